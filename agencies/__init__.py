@@ -1,0 +1,1 @@
+"""WHO: agencies, classes, reorganisations, people, permission rules."""

@@ -1,0 +1,195 @@
+"""Agencies, classes of agencies, reorganisations and the people who work in them."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AgencyKind(models.TextChoices):
+    PROVINCE = "province", _("Ủy ban nhân dân tỉnh")
+    DEPARTMENT = "department", _("Sở, ban, ngành cấp tỉnh")
+    DISTRICT = "district", _("Ủy ban nhân dân cấp huyện")
+    COMMUNE = "commune", _("Ủy ban nhân dân cấp xã")
+    MASS = "mass", _("Mặt trận và tổ chức chính trị - xã hội")
+    COUNCIL = "council", _("Cơ quan của Hội đồng nhân dân")
+
+
+class AgencyQuerySet(models.QuerySet):
+    def existing_on(self, day):
+        """The agencies that exist on a day; `ended_on` is the first day without the agency."""
+        return self.filter(
+            Q(founded_on__isnull=True) | Q(founded_on__lte=day),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day),
+        )
+
+
+class Agency(models.Model):
+    """One agency under one name. Names are reused (xã Bình Sơn, huyện Bình Sơn), so `code` is the key."""
+
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    name = models.CharField(_("tên"), max_length=200)
+    short_name = models.CharField(_("tên ngắn"), max_length=80, blank=True)
+    symbol = models.CharField(_("chữ viết tắt trong ký hiệu văn bản"), max_length=20, blank=True)
+    kind = models.CharField(_("loại"), max_length=12, choices=AgencyKind)
+    gso_code = models.CharField(_("mã đơn vị hành chính"), max_length=5, blank=True)
+    place = models.CharField(_("địa bàn"), max_length=80, blank=True)
+    origin = models.TextField(_("hình thành từ"), blank=True)
+    founded_on = models.DateField(_("từ ngày"), null=True, blank=True)
+    ended_on = models.DateField(_("đến trước ngày"), null=True, blank=True)
+    sort_order = models.PositiveIntegerField(_("thứ tự"), default=1000)
+    note = models.TextField(_("ghi chú"), blank=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cơ quan")
+        verbose_name_plural = _("cơ quan")
+        ordering = ["sort_order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True)
+                | Q(founded_on__isnull=True)
+                | Q(ended_on__gt=F("founded_on")),
+                name="agency_ends_after_it_begins",
+                violation_error_message=_("Ngày kết thúc phải sau ngày thành lập."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class AgencyClass(models.Model):
+    """A collective name of plans ("các sở, ban ngành"). Its members on a day: see successors.Register."""
+
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    name = models.CharField(_("tên"), max_length=200, unique=True)
+    short_name = models.CharField(_("tên ngắn"), max_length=80)
+    aliases = models.JSONField(_("cách viết khác"), default=list, blank=True)
+    sort_order = models.PositiveIntegerField(_("thứ tự"), default=100)
+
+    class Meta:
+        verbose_name = _("nhóm cơ quan")
+        verbose_name_plural = _("nhóm cơ quan")
+        ordering = ["sort_order", "code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """An agency belongs to a class from a day on; when it is reorganised, its heirs belong instead."""
+
+    agency_class = models.ForeignKey(
+        AgencyClass, models.CASCADE, related_name="memberships", verbose_name=_("nhóm")
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships", verbose_name=_("cơ quan"))
+    since = models.DateField(_("từ ngày"), null=True, blank=True)
+    until = models.DateField(_("đến trước ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("thành viên nhóm")
+        verbose_name_plural = _("thành viên nhóm")
+        ordering = ["agency_class", "agency"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency_class", "agency", "since"],
+                nulls_distinct=False,
+                name="membership_once_per_start",
+                violation_error_message=_("Cơ quan đã ở trong nhóm từ ngày này."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agency} – {self.agency_class}"
+
+
+class Reorganisation(models.Model):
+    """On a day some agencies end or are absorbed and others carry on their duties."""
+
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    happened_on = models.DateField(_("ngày có hiệu lực"))
+    title = models.CharField(_("nội dung"), max_length=300)
+    basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("sắp xếp, sáp nhập")
+        verbose_name_plural = _("sắp xếp, sáp nhập")
+        ordering = ["happened_on", "code"]
+
+    def __str__(self):
+        return self.title
+
+
+class Succession(models.Model):
+    """Within a reorganisation: the duties of `predecessor` go on under `successor` (many to many)."""
+
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="successions")
+    predecessor = models.ForeignKey(
+        Agency, models.PROTECT, related_name="successions_out", verbose_name=_("cơ quan cũ")
+    )
+    successor = models.ForeignKey(
+        Agency, models.PROTECT, related_name="successions_in", verbose_name=_("cơ quan kế thừa")
+    )
+
+    class Meta:
+        verbose_name = _("kế thừa")
+        verbose_name_plural = _("kế thừa")
+        ordering = ["reorganisation", "predecessor", "successor"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")),
+                name="succession_to_another",
+                violation_error_message=_("Cơ quan không thể kế thừa chính mình."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"
+
+
+class Role(models.TextChoices):
+    """design.md section 1. A monitor is one only for the plans that the own agency monitors."""
+
+    OFFICER = "officer", _("Chuyên viên")
+    HEAD = "head", _("Lãnh đạo cơ quan")
+    MONITOR = "monitor", _("Chuyên viên theo dõi")
+    PROVINCE = "province", _("Lãnh đạo tỉnh, Văn phòng UBND tỉnh")
+    ADMIN = "admin", _("Quản trị")
+
+
+class User(AbstractUser):
+    """A person, in one agency and one role."""
+
+    first_name = last_name = None
+    full_name = models.CharField(_("họ và tên"), max_length=100)
+    job_title = models.CharField(_("chức vụ"), max_length=100, blank=True)
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("cơ quan")
+    )
+    role = models.CharField(_("vai trò"), max_length=10, choices=Role, default=Role.OFFICER)
+
+    REQUIRED_FIELDS = ["email", "full_name"]
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+        ordering = ["agency", "username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=Role.ADMIN) | Q(agency__isnull=False),
+                name="user_belongs_to_an_agency",
+                violation_error_message=_("Người dùng (trừ quản trị) phải thuộc một cơ quan."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name

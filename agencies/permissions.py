@@ -1,0 +1,83 @@
+"""PERMISSION RULES: role × action × relation, the only place that says who may do what.
+
+A relation is what ties a person to an object; each room computes the relations of its own objects and
+asks here. What no rule names is refused. `refusal` turns a missing right into the right status:
+"not yours" is 404, "yours to read" is 403 (design.md section 11).
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from .models import Role, User
+
+
+class Relation(StrEnum):
+    """What a person is to an object."""
+
+    OWN_AGENCY = "own_agency"  # the object is of the person's agency
+    OWN_HEAD = "own_head"  # the same, and the person is its head
+    LEAD = "lead"  # the person's agency is lead (or joint) on the same task in the same round
+    MONITOR = "monitor"  # the person's agency monitors the plan, and the person is its monitor or head
+    PROVINCE = "province"
+    OTHER = "other"  # any other signed-in person with an agency
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    PLAN_READ = "plan.read"
+    PLAN_EDIT = "plan.edit"
+    DRAFT_READ = "entry.draft.read"
+    DRAFT_WRITE = "entry.draft.write"
+    SUBMITTED_READ = "entry.submitted.read"
+    SUBMITTED_RECALL = "entry.submitted.recall"
+    SUBMITTED_REVIEW = "entry.submitted.review"
+    ACCEPTED_READ = "entry.accepted.read"
+    ROUND_READ = "round.read"
+    ROUND_MANAGE = "round.manage"
+    REPORT_DRAFT = "report.draft"
+    REPORT_READ = "report.read"
+    AGENCIES_MANAGE = "agencies.manage"
+
+
+R = Relation
+EVERYONE = frozenset(R)
+RULES: dict[Action, frozenset[Relation]] = {
+    Action.PLAN_READ: EVERYONE,
+    Action.PLAN_EDIT: frozenset({R.MONITOR, R.ADMIN}),
+    Action.DRAFT_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.DRAFT_WRITE: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.SUBMITTED_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.LEAD, R.MONITOR}),
+    Action.SUBMITTED_RECALL: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.SUBMITTED_REVIEW: frozenset({R.MONITOR}),
+    Action.ACCEPTED_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.LEAD, R.MONITOR, R.PROVINCE}),
+    Action.ROUND_READ: frozenset({R.MONITOR, R.PROVINCE}),
+    Action.ROUND_MANAGE: frozenset({R.MONITOR}),
+    Action.REPORT_DRAFT: frozenset({R.MONITOR}),
+    Action.REPORT_READ: frozenset({R.MONITOR, R.PROVINCE}),
+    Action.AGENCIES_MANAGE: frozenset({R.ADMIN}),
+}
+
+
+def allowed(action: Action, relations: Iterable[Relation]) -> bool:
+    """Whether any of the relations gives the right to the action."""
+    return not RULES[action].isdisjoint(relations)
+
+
+def require(action: Action, relations: Iterable[Relation], *, readable_by: Action) -> None:
+    """Raise unless allowed: PermissionDenied (403) if the object may be read, else Http404."""
+    relations = set(relations)
+    if allowed(action, relations):
+        return
+    if allowed(readable_by, relations):
+        raise PermissionDenied
+    raise Http404
+
+
+def standing(user: User) -> set[Relation]:
+    """The relations that a person has to everything, whatever the object."""
+    if user.role == Role.ADMIN:
+        return {Relation.ADMIN}
+    return {Relation.PROVINCE} if user.role == Role.PROVINCE else {Relation.OTHER}

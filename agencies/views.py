@@ -1,0 +1,82 @@
+"""Cơ quan: who exists on a day, who is in each class, what was reorganised. Edited in the admin pages."""
+
+from datetime import date
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kehoach import clock
+from kehoach.text import short_date
+
+from .models import Agency, AgencyClass, AgencyKind, Reorganisation
+from .permissions import Action, allowed, standing
+from .successors import Register
+
+
+class DayForm(forms.Form):
+    """The day of the register; not before the first day it knows of."""
+
+    ngay = forms.DateField(
+        label=gettext_lazy("Xem vào ngày"),
+        required=False,
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"invalid": gettext_lazy("Ngày không hợp lệ. Viết ngày/tháng/năm, ví dụ 01/07/2025.")},
+    )
+
+    def __init__(self, data: dict, *, first: date | None, today: date):
+        super().__init__({"ngay": data.get("ngay") or short_date(today)})
+        self.first = first
+
+    def clean_ngay(self) -> date:
+        day = self.cleaned_data["ngay"]
+        if self.first and day < self.first:
+            raise forms.ValidationError(_("Sổ chỉ ghi từ ngày %s.") % short_date(self.first))
+        return day
+
+
+@require_safe
+def agency_register(request):
+    """The register on a day (?ngay=dd/mm/yyyy); a day that cannot be read shows today's, and says so."""
+    if not allowed(Action.AGENCIES_MANAGE, standing(request.user)):
+        raise Http404
+    register, today = Register.load(), clock.today()
+    form = DayForm(request.GET, first=first_day(register), today=today)
+    day = form.cleaned_data["ngay"] if form.is_valid() else today
+    kinds = agencies_by_kind(day)
+    context = {
+        "form": form,
+        "day": day,
+        "kinds": kinds,
+        "total": sum(len(agencies) for _kind, agencies in kinds),
+        "classes": [(each, register.members(each, day)) for each in AgencyClass.objects.all()],
+        "reorganisations": reorganisations(register),
+    }
+    return render(request, "agencies/register.html", context)
+
+
+def first_day(register: Register) -> date | None:
+    """The register tells nothing about a time before its first date: the agencies of then are not in it."""
+    return min((agency.founded_on for agency in register.agencies.values() if agency.founded_on), default=None)
+
+
+def agencies_by_kind(day: date) -> list[tuple[str, list[Agency]]]:
+    existing: dict[str, list[Agency]] = {kind: [] for kind in AgencyKind.values}
+    for agency in Agency.objects.existing_on(day):
+        existing[agency.kind].append(agency)
+    return [(AgencyKind(kind).label, agencies) for kind, agencies in existing.items() if agencies]
+
+
+def reorganisations(register: Register) -> list[tuple[Reorganisation, list[tuple[Agency, list[Agency]]]]]:
+    """Newest first, each with its old agencies and who carries on their duties, in protocol order."""
+    rows = []
+    for reorganisation in Reorganisation.objects.order_by("-happened_on", "code").prefetch_related("successions"):
+        heirs: dict[int, list[Agency]] = {}
+        for succession in reorganisation.successions.all():
+            heirs.setdefault(succession.predecessor_id, []).append(register.agencies[succession.successor_id])
+        before = register.ordered(register.agencies[pk] for pk in heirs)
+        rows.append((reorganisation, [(agency, register.ordered(heirs[agency.pk])) for agency in before]))
+    return rows

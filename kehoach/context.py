@@ -1,0 +1,24 @@
+"""What every page's frame shows."""
+
+from django.conf import settings
+
+from reports.navigation import navigation
+
+
+def face(request):
+    """Navigation for the person, the mark of invented data, and the demonstration's accounts for the login page."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    context = {
+        "demonstration": settings.DEMONSTRATION,
+        "nav": navigation(user, request.path) if signed_in else [],
+    }
+    if settings.DEMONSTRATION and not signed_in:
+        context["demo_accounts"] = demo_accounts()
+    return context
+
+
+def demo_accounts() -> list[dict]:
+    from reports.demonstration.people import shown_accounts
+
+    return shown_accounts()

@@ -1,0 +1,48 @@
+"""Vietnamese text: one normal form, search without diacritics, dates and numbers as officials write them."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def nfc(text: str) -> str:
+    """Composed form (TCVN 6909:2001), so that what was typed on a Mac equals what was typed on Windows."""
+    return unicodedata.normalize("NFC", text or "")
+
+
+def clean(text: str) -> str:
+    """NFC, line ends unified, trailing and repeated blanks dropped, other control characters removed."""
+    text = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def search_key(text: str) -> str:
+    """Lower case without diacritics: "Sở Xây dựng" -> "so xay dung". đ does not decompose, so it is mapped."""
+    plain = unicodedata.normalize("NFD", (text or "").casefold()).replace("đ", "d")
+    return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def long_date(day: date) -> str:
+    """`ngày 05 tháng 01 năm 2027`: a leading zero for days below 10 and for months 1 and 2 only
+    (Decree 30/2020, Annex I)."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: date) -> str:
+    """dd/mm/yyyy."""
+    return f"{day:%d/%m/%Y}"
+
+
+def decimal(value: Decimal | float | int) -> str:
+    """1.234,5: a dot between thousands, a comma before decimals."""
+    return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def lower_first(text: str) -> str:
+    """First letter in lower case, for a name of a class inside a sentence."""
+    return text[:1].lower() + text[1:]

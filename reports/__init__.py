@@ -1,0 +1,1 @@
+"""THE ACCOUNT GIVEN: rounds, obligations, entries, review, dashboard, the official report."""

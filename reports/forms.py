@@ -1,0 +1,132 @@
+"""What may be typed into an account of progress; the page and the API check it with the same form."""
+
+import hashlib
+import json
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kehoach.text import clean
+
+from .models import Entry, WorkState
+
+LONG, MEDIUM = 10_000, 3_000
+MAX_DOCUMENTS = 10
+EARLIEST = date(2000, 1, 1)
+
+
+class CleanText(forms.CharField):
+    """Text in NFC, without control characters. Its length is counted after that."""
+
+    def __init__(self, *, max_length, rows=3, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput())
+        super().__init__(
+            required=False,
+            max_length=max_length,
+            strip=True,
+            error_messages={
+                "max_length": _(
+                    "Dài %(show_value)d ký tự, tối đa %(limit_value)d. Hãy rút gọn hoặc đính kèm tệp."
+                )
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        return clean(super().to_python(value))
+
+
+class DocumentForm(forms.Form):
+    """One document the agency issued: number and symbol, date, what it is about."""
+
+    number = CleanText(max_length=60, rows=0, label=_("Số, ký hiệu"))
+    date = forms.DateField(
+        required=False,
+        label=_("Ngày ban hành"),
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
+        error_messages={"invalid": _("Ngày chưa đúng, hãy ghi dạng 05/03/2026.")},
+    )
+    title = CleanText(max_length=500, rows=0, label=_("Trích yếu"))
+
+    def clean_date(self):
+        day = self.cleaned_data["date"]
+        if day and day < EARLIEST:
+            raise forms.ValidationError(_("Ngày ban hành quá xa, hãy kiểm tra lại năm."))
+        return day
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and any(data.values()) and not data["title"]:
+            self.add_error("title", _("Hãy ghi trích yếu của văn bản."))
+        return data
+
+
+class BaseDocumentFormSet(forms.BaseFormSet):
+    def values(self) -> list[dict]:
+        """Rows that are not empty, as stored in Entry.documents."""
+        rows = [form.cleaned_data for form in self.forms if any(form.cleaned_data.values())]
+        return [
+            {"number": r["number"], "date": r["date"].isoformat() if r["date"] else "", "title": r["title"]}
+            for r in rows
+        ]
+
+
+DocumentFormSet = forms.formset_factory(
+    DocumentForm, formset=BaseDocumentFormSet, extra=1, max_num=MAX_DOCUMENTS, validate_max=True
+)
+
+
+class EntryForm(forms.Form):
+    """One account (design.md 5.3). A draft may be incomplete; what a sending needs: services.entries.lacks."""
+
+    nothing_arisen = forms.BooleanField(required=False, label=_("Không phát sinh trong kỳ"))
+    work_state = forms.ChoiceField(
+        required=False, choices=WorkState.choices, label=_("Tiến độ"), widget=forms.RadioSelect
+    )
+    results = CleanText(max_length=LONG, rows=5, label=_("Kết quả trong kỳ"))
+    percent = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=100,
+        label=_("Tỷ lệ hoàn thành (%)"),
+        error_messages={
+            "invalid": _("Tỷ lệ là số nguyên từ 0 đến 100."),
+            "min_value": _("Tỷ lệ là số nguyên từ 0 đến 100."),
+            "max_value": _("Tỷ lệ là số nguyên từ 0 đến 100."),
+        },
+    )
+    obstacle = CleanText(max_length=MEDIUM, rows=2, label=_("Khó khăn, vướng mắc"))
+    obstacle_cause = CleanText(max_length=MEDIUM, rows=2, label=_("Nguyên nhân"))
+    proposal = CleanText(max_length=MEDIUM, rows=2, label=_("Đề xuất, kiến nghị"))
+    proposal_to = CleanText(max_length=200, rows=0, label=_("Kiến nghị với"))
+    next_work = CleanText(max_length=MEDIUM, rows=2, label=_("Nhiệm vụ kỳ tới"))
+
+    def __init__(self, data=None, *, initial=None, prefix=None, **kwargs):
+        super().__init__(data, initial=initial, prefix=prefix, **kwargs)
+        rows = [
+            {**row, "date": row["date"] and date.fromisoformat(row["date"])}
+            for row in (initial or {}).get("documents", [])
+        ]
+        self.documents = DocumentFormSet(
+            data, initial=rows, prefix=f"{prefix}-documents" if prefix else "documents"
+        )
+
+    def is_valid(self):
+        # Both are asked, so that the page shows every error at once.
+        return all([super().is_valid(), self.documents.is_valid()])
+
+    def content(self) -> dict:
+        """Checked values of Entry.CONTENT_FIELDS."""
+        return {
+            name: self.documents.values() if name == "documents" else self.cleaned_data[name]
+            for name in Entry.CONTENT_FIELDS
+        }
+
+
+def digest(content: dict) -> str:
+    """Fingerprint of a content. A page carries that of what it showed, so an untouched form is known."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:20]

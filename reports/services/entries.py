@@ -1,0 +1,193 @@
+"""What happens to an entry: written, sent, recalled, read, accepted, returned."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from kehoach import clock
+
+from ..models import Entry, EntryState, EntryVersion, Obligation
+from ..relations import to_obligation
+from ..workflow import Facts, Step, open_steps, why_closed
+
+
+class EditConflict(Exception):
+    """Somebody else saved this entry since the person opened it; nothing was overwritten."""
+
+    def __init__(self, entry: Entry):
+        self.entry = entry
+
+
+class StepClosed(ValidationError):
+    """The step is not open now; the message says why and what to do."""
+
+
+def facts_of(obligation: Obligation, entry: Entry | None, now: datetime) -> Facts:
+    return Facts(
+        state=entry.state if entry else None,
+        opened=obligation.round.opened_at is not None,
+        locked=obligation.round.is_locked(clock.local_date(now)),
+        review_opened=bool(entry and entry.review_opened_at),
+    )
+
+
+def entry_of(obligation: Obligation) -> Entry | None:
+    return getattr(obligation, "entry", None)
+
+
+def require_step(step: Step, obligation: Obligation, entry: Entry | None, by: User, now: datetime) -> None:
+    """Raise PermissionDenied if the person never may, StepClosed if only the moment is wrong."""
+    facts = facts_of(obligation, entry, now)
+    relations = to_obligation(by, obligation)
+    if step in open_steps(facts, relations):
+        return
+    if not any(step in open_steps(Facts(state=state), relations) for state in (None, *EntryState.values)):
+        raise PermissionDenied
+    raise StepClosed(why_closed(facts) or closed_for_review(facts))
+
+
+def closed_for_review(facts: Facts) -> str:
+    if facts.state == EntryState.RETURNED:
+        return _("Báo cáo này đã được trả lại cho cơ quan, đang chờ sửa.")
+    return _("Báo cáo này không còn ở trạng thái chờ duyệt. Hãy tải lại trang để xem trạng thái mới.")
+
+
+def locked_entry(obligation: Obligation) -> Entry | None:
+    """The entry, held until the transaction ends."""
+    return Entry.objects.select_for_update().filter(obligation=obligation).first()
+
+
+@transaction.atomic
+def save_draft(obligation: Obligation, content: dict, *, revision: int, by: User, now: datetime) -> Entry:
+    """Keep what the agency has written. `content` holds checked values of Entry.CONTENT_FIELDS (see
+    forms.EntryForm), `revision` is the one the person started from (0: nothing there yet).
+
+    Writing what is already stored changes nothing. Raises EditConflict if somebody else saved in between.
+    """
+    entry = locked_entry(obligation)
+    require_step(Step.WRITE, obligation, entry, by, now)
+    if entry is None:
+        try:
+            with transaction.atomic():
+                return Entry.objects.create(
+                    obligation=obligation, revision=1, updated_at=now, updated_by=by, **content
+                )
+        except IntegrityError:  # another person's first save came in between
+            raise EditConflict(Entry.objects.get(obligation=obligation)) from None
+    if entry.content == content:
+        return entry
+    if entry.revision != revision:
+        raise EditConflict(entry)
+    for name, value in content.items():
+        setattr(entry, name, value)
+    entry.revision += 1
+    entry.updated_at, entry.updated_by = now, by
+    entry.save()
+    return entry
+
+
+def lacks(content: dict) -> list[str]:
+    """What an account still needs before it can be sent; empty if it is ready."""
+    if content["nothing_arisen"]:
+        return []
+    missing = []
+    if not content["work_state"]:
+        missing.append(_("chọn tiến độ"))
+    if not content["results"]:
+        missing.append(_("viết kết quả trong kỳ"))
+    if content["work_state"] == "blocked" and not content["obstacle"]:
+        missing.append(_("nêu khó khăn, vướng mắc"))
+    return missing
+
+
+@transaction.atomic
+def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
+    """Send the stored draft to the monitor and keep it as a version. Sending twice is one sending."""
+    entry = locked_entry(obligation)
+    if (
+        entry
+        and entry.state == EntryState.SUBMITTED
+        and Step.RECALL in open_steps(facts_of(obligation, entry, now), to_obligation(by, obligation))
+    ):
+        return entry
+    require_step(Step.SUBMIT, obligation, entry, by, now)
+    if entry is None:
+        raise StepClosed(_("Chưa có nội dung để gửi. Hãy viết kết quả hoặc chọn “Không phát sinh trong kỳ”."))
+    if missing := lacks(entry.content):
+        raise StepClosed(_("Chưa gửi được, còn thiếu: %(what)s.") % {"what": ", ".join(missing)})
+    entry.state = EntryState.SUBMITTED
+    entry.submitted_at, entry.submitted_by = now, by
+    entry.first_submitted_on = entry.first_submitted_on or clock.local_date(now)
+    entry.review_opened_at = entry.reviewed_at = entry.reviewed_by = None
+    entry.return_reason = ""
+    entry.revision += 1
+    entry.save()
+    EntryVersion.objects.create(
+        entry=entry,
+        number=entry.versions.count() + 1,
+        content=entry.content,
+        submitted_at=now,
+        submitted_by=by,
+    )
+    return entry
+
+
+@transaction.atomic
+def recall(obligation: Obligation, *, by: User, now: datetime) -> Entry:
+    """Take a sent account back to draft, as long as the monitor has not opened it."""
+    entry = locked_entry(obligation)
+    require_step(Step.RECALL, obligation, entry, by, now)
+    decide_version(entry, "recalled", by, now)
+    entry.state = EntryState.DRAFT
+    # A first sending that was taken back never happened; one kept by a later correction still did.
+    if not entry.versions.filter(decision=EntryState.RETURNED).exists():
+        entry.first_submitted_on = None
+    entry.submitted_at = entry.submitted_by = None
+    entry.revision += 1
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def open_review(obligation: Obligation, *, by: User, now: datetime) -> None:
+    """Note that the monitor has begun to read: from now on the agency cannot recall."""
+    entry = locked_entry(obligation)
+    facts = facts_of(obligation, entry, now)
+    if Step.ACCEPT in open_steps(facts, to_obligation(by, obligation)) and not facts.review_opened:
+        entry.review_opened_at = now
+        entry.save(update_fields=["review_opened_at"])
+
+
+@transaction.atomic
+def accept(obligation: Obligation, *, by: User, now: datetime) -> Entry:
+    """Accept a sent account. Accepting twice is one acceptance."""
+    return review(obligation, Step.ACCEPT, EntryState.ACCEPTED, "", by, now)
+
+
+@transaction.atomic
+def return_(obligation: Obligation, reason: str, *, by: User, now: datetime) -> Entry:
+    """Send an account back to its agency. Raises ValidationError without a reason."""
+    if not reason.strip():
+        raise ValidationError(_("Hãy ghi lý do trả lại để cơ quan biết cần sửa gì."))
+    return review(obligation, Step.RETURN, EntryState.RETURNED, reason.strip(), by, now)
+
+
+def review(obligation, step: Step, state: EntryState, reason: str, by: User, now: datetime) -> Entry:
+    entry = locked_entry(obligation)
+    if entry and entry.state == state and entry.reviewed_by == by and entry.return_reason == reason:
+        return entry
+    require_step(step, obligation, entry, by, now)
+    decide_version(entry, state, by, now, reason)
+    entry.state = state
+    entry.reviewed_at, entry.reviewed_by = now, by
+    entry.return_reason = reason
+    entry.revision += 1
+    entry.save()
+    return entry
+
+
+def decide_version(entry: Entry, decision: str, by: User, now: datetime, reason: str = "") -> None:
+    entry.versions.filter(decision="").update(decision=decision, decided_at=now, decided_by=by, reason=reason)

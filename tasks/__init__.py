@@ -1,0 +1,1 @@
+"""WHAT, by whom, by when: plans, sections, tasks, assignments, the importer."""
