@@ -95,9 +95,15 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["agency_class", "agency", "since"],
-                nulls_distinct=False,
                 name="membership_once_per_start",
                 violation_error_message=_("Cơ quan đã ở trong nhóm từ ngày này."),
+            ),
+            # A missing start means "from the beginning"; SQL would let two of those stand.
+            models.UniqueConstraint(
+                fields=["agency_class", "agency"],
+                condition=Q(since__isnull=True),
+                name="membership_once_from_the_beginning",
+                violation_error_message=_("Cơ quan đã ở trong nhóm từ đầu."),
             ),
         ]
 

@@ -60,20 +60,21 @@ def agency_register(request):
 
 def first_day(register: Register) -> date | None:
     """The register tells nothing about a time before its first date: the agencies of then are not in it."""
-    return min((agency.founded_on for agency in register.agencies.values() if agency.founded_on), default=None)
+    return min(filter(None, (agency.founded_on for agency in register.agencies.values())), default=None)
 
 
-def agencies_by_kind(day: date) -> list[tuple[str, list[Agency]]]:
+def agencies_by_kind(day: date) -> list[tuple[AgencyKind, list[Agency]]]:
     existing: dict[str, list[Agency]] = {kind: [] for kind in AgencyKind.values}
     for agency in Agency.objects.existing_on(day):
         existing[agency.kind].append(agency)
-    return [(AgencyKind(kind).label, agencies) for kind, agencies in existing.items() if agencies]
+    return [(AgencyKind(kind), agencies) for kind, agencies in existing.items() if agencies]
 
 
 def reorganisations(register: Register) -> list[tuple[Reorganisation, list[tuple[Agency, list[Agency]]]]]:
     """Newest first, each with its old agencies and who carries on their duties, in protocol order."""
     rows = []
-    for reorganisation in Reorganisation.objects.order_by("-happened_on", "code").prefetch_related("successions"):
+    newest_first = Reorganisation.objects.order_by("-happened_on", "code")
+    for reorganisation in newest_first.prefetch_related("successions"):
         heirs: dict[int, list[Agency]] = {}
         for succession in reorganisation.successions.all():
             heirs.setdefault(succession.predecessor_id, []).append(register.agencies[succession.successor_id])

@@ -2,9 +2,16 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
-router = DefaultRouter()
+from reports.api import EntryViewSet, ObligationViewSet
+from tasks.api import PlanViewSet, TaskViewSet
+
+router = SimpleRouter()
+router.register("plans", PlanViewSet, "plan")
+router.register("tasks", TaskViewSet, "task")
+router.register("obligations", ObligationViewSet, "obligation")
+router.register("entries", EntryViewSet, "entry")
 
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),

@@ -2,7 +2,10 @@
 
 from django.http import Http404
 
+from agencies.permissions import Action, allowed, standing
+
 from .models import Round
+from .navigation import is_monitor
 
 
 def current_round(request, rounds, today) -> Round | None:
@@ -21,3 +24,10 @@ def current_round(request, rounds, today) -> Round | None:
         return found
     due_next = rounds.filter(due_on__gte=today).order_by("due_on").first()
     return due_next or rounds.order_by("-due_on").first()
+
+
+def overseen_rounds(user):
+    """The rounds whose whole picture the person may see; 404 for people who oversee nothing."""
+    if not (is_monitor(user) or allowed(Action.ROUND_READ, standing(user))):
+        raise Http404
+    return Round.objects.visible_to(user)

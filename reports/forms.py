@@ -114,6 +114,16 @@ class EntryForm(forms.Form):
             data, initial=rows, prefix=f"{prefix}-documents" if prefix else "documents"
         )
 
+    @classmethod
+    def from_values(cls, values: dict) -> "EntryForm":
+        """The form filled from plain values, with documents as a list (the API's way in)."""
+        rows = values.get("documents", [])
+        data = {name: value for name, value in values.items() if name != "documents"}
+        data |= {"documents-TOTAL_FORMS": len(rows), "documents-INITIAL_FORMS": 0}
+        for place, row in enumerate(rows):
+            data |= {f"documents-{place}-{name}": value for name, value in row.items()}
+        return cls(data)
+
     def is_valid(self):
         # Both are asked, so that the page shows every error at once.
         return all([super().is_valid(), self.documents.is_valid()])

@@ -1,7 +1,7 @@
 """VISIBILITY and status filters. Lists, pages, API, dashboard and files all start from these."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from agencies.models import Role, User
 from agencies.permissions import Action, Relation, allowed, standing
@@ -40,6 +40,15 @@ class RoundQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Rounds whose whole picture the person may see (dashboard, lists, report)."""
         return self.opened().filter(monitors(user, "plan__") | holds(user, Relation.PROVINCE))
+
+    def with_counts(self):
+        """Annotates `expected`, `received` and `accepted`, in the same statement."""
+        received = Q(obligations__entry__state__in=RECEIVED)
+        return self.annotate(
+            expected=Count("obligations"),
+            received=Count("obligations", filter=received),
+            accepted=Count("obligations", filter=Q(obligations__entry__state="accepted")),
+        )
 
     def owed_by(self, agency_id):
         """Rounds in which an agency owes something."""

@@ -12,11 +12,11 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from itertools import pairwise
 
 
-class DeadlineKind(str, Enum):
+class DeadlineKind(StrEnum):
     """What a deadline asks for. Only ``by_date``, ``by_period`` and ``range`` have a day to be late after."""
 
     RECURRING = "recurring"  # "Thường xuyên", "Hằng năm", "trước ngày 15 hằng tháng"
@@ -25,9 +25,6 @@ class DeadlineKind(str, Enum):
     RANGE = "range"  # "2025 - 2026": start and end
     FROM_YEAR_ONWARD = "from_year_onward"  # "Năm 2022 và các năm tiếp theo": a start, no end
     NONE = "none"  # no phrase, or one bound to an event: "Sau khi có Quy chế của TW"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ _SEP = r"\s*(?:/|-|\.|,?\s+năm|\s)\s*"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TOKEN = re.compile(
     rf"""
-    (?P<d>\d{{1,2}})\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<dm>\d{{1,2}})\s*(?:/|-|\.|\s+năm\s+)\s*(?P<dy>\d{{4}})\b
+    (?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<dm>\d{{1,2}})\s*(?:/|-|\.|\s+năm\s+)\s*(?P<dy>\d{{4}})\b
     | ngày\s+(?P<pd>\d{{1,2}})\s*(?:/|-|\s+tháng\s+)\s*(?P<pm>\d{{1,2}})\b
     | (?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<hy>\d{{4}})\b
     | qu[ýí]\s*(?P<q>iv|i{{1,3}}|[1-4])\b (?:{_SEP}(?P<qy>\d{{4}})\b)?
@@ -96,10 +93,9 @@ def parse_deadline(phrase: str) -> Deadline:
     if not text:
         return Deadline(DeadlineKind.NONE, phrase=written)
     try:
-        periods = _periods(text)
+        kind, due, start, certain = _judge(text, _periods(text))
     except ValueError:  # a day that does not exist, such as 31/6
         return Deadline(DeadlineKind.NONE, phrase=written, certain=False)
-    kind, due, start, certain = _judge(text, periods)
     return Deadline(kind, due, start, written, certain)
 
 

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from agencies.successors import Register
 from kehoach import clock
+from kehoach.text import short_date
 from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, DeadlineKind, Plan, Task
 
 from .. import periods
@@ -62,7 +65,7 @@ def schedule_round(plan: Plan, period: periods.Period) -> Round:
     cannot open before the plan was issued."""
     kinds = [periods.PeriodKind(kind) for kind in plan.schedule]
     times = periods.clocks(period, kinds)
-    round_, _ = Round.objects.get_or_create(
+    round_, _made = Round.objects.get_or_create(
         plan=plan,
         kind=period.kind,
         window_start=period.start,
@@ -135,3 +138,31 @@ def open_scheduled(*, now: datetime) -> list[tuple[Round, Opened]]:
             if round_.opens_on <= today <= last_day:
                 done.append((round_, open_round(round_, now=now)))
     return done
+
+
+@transaction.atomic
+def open_ad_hoc(
+    plan: Plan, *, name: str, window_start: date, window_end: date, due_on: date, now: datetime
+) -> tuple[Round, Opened]:
+    """Open a round that a superior asked for, outside the schedule, from today on. Asking for the same round
+    again (a double click) opens one. Raises ValidationError if its name stands for another due date."""
+    today = clock.local_date(now)
+    round_, made = Round.objects.get_or_create(
+        plan=plan,
+        kind=periods.PeriodKind.AD_HOC,
+        window_start=window_start,
+        window_end=window_end,
+        name=name,
+        defaults={
+            "opens_on": today,
+            "due_on": due_on,
+            "locks_on": due_on + timedelta(days=periods.DAYS_UNTIL_LOCK),
+        },
+    )
+    if not made and round_.due_on != due_on:
+        raise ValidationError(
+            _("Đợt này đã mở với hạn gửi %s. Hãy đặt tên khác.") % short_date(round_.due_on)
+        )
+    opened = open_round(round_, now=now)
+    round_.refresh_from_db()
+    return round_, opened

@@ -1,0 +1,297 @@
+"""The sentences of the official report, in the words provincial offices use. Pure: content in, text out.
+
+The body follows the usual skeleton of a provincial report (domain.md 1.3); the legal form is that of
+Decree 30/2020/NĐ-CP, Annex I. These words are fixed by Vietnamese law and are therefore never translated.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from kehoach.text import decimal, lower_first
+from reports.documents.content import (
+    Account,
+    Block,
+    BlockKind,
+    MissingAgency,
+    PlanCitation,
+    Proposal,
+    ReportContent,
+    SectionResults,
+    TaskResults,
+)
+
+# Annex I, II.6: points run in the Vietnamese alphabet, which has no f, j, w, z.
+POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+EVERYONE = "các cơ quan, đơn vị, địa phương"
+# "UBND xã Ba Tơ" and "UBND xã Ba Vì" are gathered as "UBND các xã Ba Tơ, Ba Vì".
+_LOCAL = re.compile(r"^(UBND|Ủy ban nhân dân) (xã|phường|đặc khu|huyện|thị xã|thành phố) (\S.*)$")
+
+
+def count(number: int) -> str:
+    """05, 73, 1.234: offices write a leading zero below ten."""
+    return f"{number:02d}" if 0 < number < 10 else decimal(number)
+
+
+def percent(part: int, whole: int) -> str:
+    """89,29%, and 100% without decimals."""
+    share = (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return decimal(share if share % 1 else int(share)) + "%"
+
+
+def cited_date(day: date) -> str:
+    """22/9/2022, 05/02/2027: as in the header line, only days below 10 and months 1 and 2 take a zero."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year}"
+
+
+def sentence(text: str) -> str:
+    """The typed text with one full stop at its end."""
+    text = text.strip().rstrip(";,").rstrip()
+    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+
+
+def title(text: str) -> str:
+    """A heading takes no stop."""
+    return text.strip().rstrip(".;:").rstrip()
+
+
+def capital(text: str) -> str:
+    """First letter in capitals, the rest untouched (str.capitalize would lower "UBND")."""
+    return text[:1].upper() + text[1:]
+
+
+def point_letter(index: int) -> str:
+    """0 → a, 4 → đ; after y come aa, ab, …"""
+    first, last = divmod(index, len(POINT_LETTERS))
+    return (POINT_LETTERS[first - 1] if first else "") + POINT_LETTERS[last]
+
+
+def names(agencies: Iterable[str]) -> str:
+    """A list of agencies, communes gathered by level. Never "A và B": names contain "và" themselves."""
+    single, local = [], {}
+    for agency in dict.fromkeys(agencies):
+        if found := _LOCAL.match(agency):
+            local.setdefault((found[1], found[2]), []).append(found[3])
+        else:
+            single.append(agency)
+    groups = [", ".join(single)] if single else []
+    for (committee, level), places in local.items():
+        several = f"các {level}" if len(places) > 1 else level
+        groups.append(f"{committee} {several} {', '.join(places)}")
+    return ("; " if any(len(places) > 1 for places in local.values()) else ", ").join(groups)
+
+
+def recipient_lines(recipients: Iterable[str]) -> tuple[str, ...]:
+    """Box 9b: `- Như trên;` … `- Lưu: VT, QLĐT.`"""
+    lines = [f"- {line.strip().lstrip('-–+ ').rstrip(';,. ')}" for line in recipients]
+    return tuple(f"{line};" for line in lines[:-1]) + tuple(f"{line}." for line in lines[-1:])
+
+
+def cited_plan(plan: PlanCitation) -> str:
+    return f"{plan.short} ngày {cited_date(plan.issued_on)}"
+
+
+def subject_lines(content: ReportContent) -> tuple[str, ...]:
+    """Trích yếu, broken where a clerk would break it."""
+    return content.subject or (
+        f"Kết quả thực hiện {cited_plan(content.plan)}",
+        f"của {content.plan.issuer} {content.period.name}",
+    )
+
+
+def opening(content: ReportContent) -> tuple[str, ...]:
+    """The first paragraph cites the plan in full; later mentions give type and number only."""
+    plan, period = content.plan, content.period
+    about = title(plan.title)
+    about = lower_first(about) if about[1:2].islower() else about  # not "uBND"
+    about = f" {about}" if about.startswith("về ") else f" về {about}" if about else ""
+    return content.opening or (
+        f"Thực hiện {cited_plan(plan)} của {plan.issuer}{about}, {content.letterhead.issuing_agency} báo cáo "
+        f"kết quả thực hiện {period.name} (số liệu từ ngày {cited_date(period.start)} "
+        f"đến ngày {cited_date(period.end)}) như sau:",
+    )
+
+
+def closing(content: ReportContent) -> str:
+    """Last sentence of the body, ended by `./.` (Annex III, form 1.4)."""
+    text = content.closing or (
+        f"Trên đây là báo cáo kết quả thực hiện {content.plan.short} {content.period.name}, "
+        f"{content.letterhead.issuing_agency} kính báo cáo {', '.join(content.addressees)} xem xét, chỉ đạo"
+    )
+    return f"{text.strip().removesuffix('./.').rstrip('. ')}./."
+
+
+def received_sentence(content: ReportContent) -> str:
+    """How many accounts came in, how many in time, how many are still owed."""
+    figures = content.figures
+    day = content.figures_as_of
+    until = f"Tính đến ngày {cited_date(day)}" if day else "Đến thời điểm tổng hợp"
+    until += f", {content.letterhead.issuing_agency}"
+    if not figures.received:
+        return f"{until} chưa nhận được báo cáo nào."
+    enough = "" if figures.missing else "đủ "
+    text = f"{until} đã nhận {enough}{count(figures.received)}/{count(figures.expected)} báo cáo"
+    text += f" (đạt {percent(figures.received, figures.expected)})"
+    if figures.on_time and figures.late:
+        text += f", trong đó {count(figures.on_time)} báo cáo gửi đúng hạn"
+        text += f", {count(figures.late)} báo cáo gửi quá hạn"
+    else:
+        text += f", toàn bộ gửi {'quá' if figures.late else 'đúng'} hạn"
+    return text + (f"; còn {count(figures.missing)} báo cáo chưa gửi." if figures.missing else ".")
+
+
+def accepted_sentence(content: ReportContent) -> str:
+    accepted, received = content.figures.accepted, content.figures.received
+    if not accepted:
+        return "Chưa có báo cáo nào được chấp nhận để tổng hợp."
+    if accepted == received:
+        return f"Toàn bộ {count(received)} báo cáo đều được chấp nhận để tổng hợp."
+    return (
+        f"Trong số báo cáo đã nhận, {count(accepted)}/{count(received)} báo cáo được chấp nhận để tổng hợp."
+    )
+
+
+def figures_paragraph(content: ReportContent) -> str:
+    figures = content.figures
+    if not figures.expected:
+        return "Trong kỳ báo cáo không có nhiệm vụ nào phải báo cáo."
+    owing, owed = count(figures.agencies), count(figures.expected)
+    text = f"Có {owing} cơ quan, đơn vị, địa phương phải gửi {owed} báo cáo theo từng nhiệm vụ được giao. "
+    text += received_sentence(content)
+    return f"{text} {accepted_sentence(content)}" if figures.received else text
+
+
+def states_paragraph(content: ReportContent) -> str:
+    """Progress of the accepted accounts; what nobody reported is left out."""
+    kept = [state for state in content.states if state.count]
+    if not kept:
+        return ""
+    total = count(sum(state.count for state in kept))
+    shares = ", ".join(f"{lower_first(state.label)} {count(state.count)}" for state in kept)
+    return f"Phân theo tiến độ thực hiện, {total} báo cáo được chấp nhận gồm: {shares}."
+
+
+def missing_paragraph(missing: Iterable[MissingAgency]) -> str:
+    """Who still owes, agencies that owe the same number gathered."""
+    by_count: dict[int, list[str]] = {}
+    for row in missing:
+        by_count.setdefault(row.count, []).append(row.agency)
+    groups = [
+        f"{names(agencies)} ({'mỗi cơ quan ' if len(agencies) > 1 else ''}{count(owed)} báo cáo)"
+        for owed, agencies in sorted(by_count.items(), reverse=True)
+    ]
+    return f"{capital(EVERYONE)} chưa gửi đủ báo cáo: {'; '.join(groups)}." if groups else ""
+
+
+def account_blocks(account: Account) -> Iterator[Block]:
+    first, *more = [line for line in account.text.splitlines() if line.strip()] or ["(không có nội dung)"]
+    who = names(account.agencies)
+    more_text = [Block(BlockKind.PARAGRAPH, sentence(line)) for line in more]
+    yield Block(BlockKind.ITEM, f"{who}: {sentence(first)}" if who else sentence(first), "-")
+    yield from more_text
+
+
+def task_blocks(task: TaskResults) -> Iterator[Block]:
+    for account in task.accounts:
+        yield from account_blocks(account)
+    if task.nothing_new:
+        text = f"Không phát sinh nội dung báo cáo trong kỳ: {names(task.nothing_new)}."
+        yield Block(BlockKind.ITEM, text, "-")
+    if not task.accounts and not task.nothing_new:
+        yield Block(BlockKind.PARAGRAPH, "Chưa có báo cáo được chấp nhận đối với nhiệm vụ này.")
+
+
+def section_blocks(position: int, section: SectionResults) -> Iterator[Block]:
+    yield Block(BlockKind.HEADING, title(section.title), f"{position}.")
+    letters = (f"{point_letter(index)})" for index in range(len(section.tasks)))
+    for task in section.tasks:
+        if task.title:
+            yield Block(BlockKind.POINT, title(task.title), next(letters))
+        yield from task_blocks(task)
+
+
+def results_blocks(content: ReportContent) -> Iterator[Block]:
+    where = f" (chi tiết tại {content.appendix.label} kèm theo)" if content.appendix.rows else ""
+    if not any(task.accounts or task.nothing_new for section in content.sections for task in section.tasks):
+        yield Block(
+            BlockKind.PARAGRAPH,
+            f"Chưa có báo cáo nào được chấp nhận nên chưa có kết quả thực hiện để tổng hợp{where}.",
+        )
+        return
+    yield Block(BlockKind.PARAGRAPH, f"Kết quả thực hiện các nhiệm vụ được giao như sau{where}:")
+    for position, section in enumerate(content.sections, start=1):
+        yield from section_blocks(position, section)
+
+
+def obstacle_blocks(content: ReportContent) -> Iterator[Block]:
+    for obstacle in content.obstacles:
+        text = sentence(obstacle.what)
+        if obstacle.cause.strip():
+            text += f" Nguyên nhân: {sentence(obstacle.cause)}"
+        yield from account_blocks(Account((obstacle.agency,), text))
+    if not content.obstacles:
+        nothing = f"Trong kỳ báo cáo, {EVERYONE} không phản ánh khó khăn, vướng mắc."
+        yield Block(BlockKind.PARAGRAPH, nothing)
+
+
+def next_blocks(content: ReportContent) -> Iterator[Block]:
+    for account in content.next_work:
+        yield from account_blocks(account)
+    if not content.next_work:
+        yield Block(
+            BlockKind.PARAGRAPH,
+            f"{capital(EVERYONE)} tiếp tục thực hiện các nhiệm vụ được giao tại {content.plan.short}.",
+        )
+
+
+def proposals_by_addressee(content: ReportContent) -> dict[str, list[str]]:
+    """The issuing agency's own proposals and those of the obstacles, same words once."""
+    raised = [Proposal(o.proposal, o.addressee, (o.agency,)) for o in content.obstacles if o.proposal.strip()]
+    asked: dict[tuple[str, str], list[str]] = {}
+    for proposal in (*content.proposals, *raised):
+        key = (proposal.addressee or content.addressees[0], title(proposal.text))
+        asked.setdefault(key, []).extend(proposal.agencies)
+    grouped: dict[str, list[str]] = {}
+    for (addressee, text), agencies in asked.items():
+        origin = f" (theo đề xuất của {names(agencies)})" if agencies else ""
+        grouped.setdefault(addressee, []).append(f"{text}{origin}.")
+    return grouped
+
+
+def proposal_blocks(content: ReportContent) -> Iterator[Block]:
+    grouped = proposals_by_addressee(content)
+    for position, (addressee, texts) in enumerate(grouped.items(), start=1):
+        if len(grouped) > 1:
+            yield Block(BlockKind.HEADING, f"Đối với {addressee}", f"{position}.")
+        else:
+            yield Block(BlockKind.PARAGRAPH, f"Đề nghị {addressee} xem xét:")
+        for text in texts:
+            yield from account_blocks(Account((), text))
+    if not grouped:
+        own = f"{content.letterhead.issuing_agency} không có đề xuất, kiến nghị trong kỳ báo cáo này."
+        yield Block(BlockKind.PARAGRAPH, own)
+
+
+def body(content: ReportContent) -> Iterator[Block]:
+    """Box 6 without its last sentence, which stays with the signature (see `closing`)."""
+    yield from (Block(BlockKind.PARAGRAPH, text) for text in opening(content))
+    texts = (figures_paragraph(content), states_paragraph(content), missing_paragraph(content.missing))
+    parts = (
+        ("TÌNH HÌNH TRIỂN KHAI", (Block(BlockKind.PARAGRAPH, text) for text in texts if text)),
+        ("KẾT QUẢ THỰC HIỆN", results_blocks(content)),
+        ("KHÓ KHĂN, VƯỚNG MẮC", obstacle_blocks(content)),
+        ("NHIỆM VỤ KỲ TIẾP THEO", next_blocks(content)),
+        ("ĐỀ XUẤT, KIẾN NGHỊ", proposal_blocks(content)),
+    )
+    for number, (heading, blocks) in zip(ROMAN, parts, strict=False):
+        yield Block(BlockKind.PART, heading, f"{number}.")
+        yield from blocks
+
+
+def appendix_title(content: ReportContent) -> str:
+    """In capitals, as Annex III, form 2 has it."""
+    standard = f"Tổng hợp kết quả thực hiện {content.plan.short} {content.period.name}"
+    return (content.appendix.title or standard).upper()

@@ -1,0 +1,161 @@
+"""FILTERS of obligations: one set for the lists, the API and the export. The address bar holds the state."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters.fields import ModelChoiceField
+
+from agencies.models import Agency, AgencyKind
+from kehoach import clock
+from kehoach.text import search_key
+from tasks.models import Section, Task
+
+from .models import Entry, Obligation, Round, WorkState
+
+NOTHING_ARISEN = "nothing_arisen"
+# The words of ObligationQuerySet.with_status ("expected" is no choice: it is the list without this filter).
+STATUSES = [
+    ("not_received", _("Chưa gửi")),
+    ("missing", _("Chưa gửi, quá hạn")),
+    ("pending", _("Chưa gửi, còn hạn")),
+    ("returned", _("Bị trả lại, chưa gửi lại")),
+    ("draft", _("Đang soạn")),
+    ("received", _("Đã gửi")),
+    ("on_time", _("Gửi đúng hạn")),
+    ("late", _("Gửi muộn")),
+    ("waiting", _("Chờ duyệt")),
+    ("accepted", _("Đã duyệt")),
+]
+UNKNOWN = {
+    "invalid_choice": _("Không có lựa chọn này. Hãy chọn lại trong danh sách."),
+    "invalid_pk_value": _("Không có lựa chọn này. Hãy chọn lại trong danh sách."),
+}
+
+
+def readable_rounds(request):
+    """Rounds that the person oversees or owes in."""
+    user = request.user
+    return Round.objects.visible_to(user) | Round.objects.owed_by(user.agency_id)
+
+
+def owing_agencies(request):
+    return Agency.objects.filter(Exists(Obligation.objects.filter(agency=OuterRef("pk"))))
+
+
+class ShortChoiceField(ModelChoiceField):
+    """Headings and tasks run over many lines; a choice shows how they begin."""
+
+    def label_from_instance(self, obj):
+        return Truncator(f"{obj.path} {getattr(obj, 'heading', '') or getattr(obj, 'summary', '')}").chars(70)
+
+
+class ShortChoiceFilter(ModelChoiceFilter):
+    field_class = ShortChoiceField
+
+
+class ObligationFilter(FilterSet):
+    """Narrows rows that are already visible to `request.user`; it never widens them."""
+
+    dot = ModelChoiceFilter(
+        field_name="round", queryset=readable_rounds, label=_("Đợt báo cáo"), error_messages=UNKNOWN
+    )
+    q = CharFilter(method="search", label=_("Tìm cơ quan, nhiệm vụ"), max_length=200)
+    tinh_trang = ChoiceFilter(
+        method="by_status",
+        label=_("Tình trạng"),
+        choices=STATUSES,
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    co_quan = ModelChoiceFilter(
+        field_name="agency",
+        queryset=owing_agencies,
+        label=_("Cơ quan"),
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    nhom = ChoiceFilter(
+        field_name="agency__kind",
+        label=_("Nhóm cơ quan"),
+        choices=AgencyKind.choices,
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    muc = ShortChoiceFilter(
+        field_name="task__section",
+        queryset=lambda request: Section.objects.filter(tasks__isnull=False).distinct(),
+        label=_("Mục"),
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    nhiem_vu = ShortChoiceFilter(
+        field_name="task",
+        queryset=lambda request: Task.objects.all(),
+        label=_("Nhiệm vụ"),
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    tien_do = ChoiceFilter(
+        method="by_work_state",
+        label=_("Tiến độ"),
+        choices=[*WorkState.choices, (NOTHING_ARISEN, _("Không phát sinh trong kỳ"))],
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+    vuong_mac = ChoiceFilter(
+        method="by_obstacle",
+        label=_("Vướng mắc"),
+        choices=[("co", _("Có nêu khó khăn, vướng mắc"))],
+        empty_label=_("Tất cả"),
+        error_messages=UNKNOWN,
+    )
+
+    class Meta:
+        model = Obligation
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.narrow_choices(str(self.data.get("dot") or ""))
+
+    def narrow_choices(self, round_id: str) -> None:
+        """Where a round is given, offer the sections, tasks and agencies of that round only."""
+        if not (round_id.isascii() and round_id.isdigit() and len(round_id) < 12):
+            return
+        fields = self.form.fields
+        fields["muc"].queryset = fields["muc"].queryset.filter(plan__rounds=round_id)
+        fields["nhiem_vu"].queryset = fields["nhiem_vu"].queryset.filter(plan__rounds=round_id)
+        owed = Obligation.objects.filter(agency=OuterRef("pk"), round=round_id)
+        fields["co_quan"].queryset = Agency.objects.filter(Exists(owed))
+
+    def by_status(self, rows, name, value):
+        return rows.with_status(value, clock.today())
+
+    def words(self):
+        """The entries whose words the person may read: what they say is never told by a filter either."""
+        return Entry.objects.visible_to(self.request.user).filter(obligation=OuterRef("pk"))
+
+    def by_work_state(self, rows, name, value):
+        if value == NOTHING_ARISEN:
+            return rows.filter(Exists(self.words().filter(nothing_arisen=True)))
+        return rows.filter(Exists(self.words().filter(nothing_arisen=False, work_state=value)))
+
+    def by_obstacle(self, rows, name, value):
+        return rows.filter(Exists(self.words().exclude(obstacle="")))
+
+    def search(self, rows, name, value):
+        """Names and texts that hold the words in this order, with or without diacritics. The two tables are
+        small and read here, because databases differ in what they fold."""
+        wanted = search_key(value)
+        agencies = [
+            pk
+            for pk, *names in Agency.objects.values_list("pk", "name", "short_name")
+            if any(wanted in search_key(text) for text in names)
+        ]
+        tasks = [
+            pk
+            for pk, *texts in Task.objects.values_list("pk", "path", "text")
+            if any(wanted in search_key(text) for text in texts)
+        ]
+        return rows.filter(Q(agency__in=agencies) | Q(task__in=tasks))

@@ -1,0 +1,1 @@
+"""A plan document in, its tasks out: read → structure → assignments and deadlines → ParsedPlan."""

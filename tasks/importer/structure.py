@@ -1,0 +1,151 @@
+"""Paragraphs as a numbered outline: I / 1 / a) / dash, with labelled lines told apart from text.
+
+Numbering seen: domain.md 1.3 and 4.1 (points in Vietnamese order: a, b, c, d, đ, e, g …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tasks.importer.fields import UPPER, Field, split_fields
+
+DASH = 20  # rank of a dash item; anything below is a number or a letter with a path of its own
+ARTICLE = 1  # "Điều 3": an article of a decision says who carries it out, which is no task
+_POINT = 10
+_NUMBER = 5
+_MARKERS: tuple[tuple[int, re.Pattern], ...] = (
+    (0, re.compile(r"(?P<mark>(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?)\s*[.:]?\s*$")),
+    (
+        ARTICLE,
+        re.compile(r"(?P<mark>(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+(?:thứ\s+)?[\w]{1,5})\s*[.:]?\s+(?=\S)"),
+    ),
+    (3, re.compile(r"(?P<mark>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s?[.)]\s*(?=\S)")),
+    (2, re.compile(r"(?P<mark>[A-HĐ])[.)]\s+(?=\S)")),
+    (_NUMBER, re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,4})[.)]\s*(?=\D)")),
+    (_NUMBER, re.compile(rf"(?P<mark>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s+(?=[{UPPER}])")),
+    (_NUMBER, re.compile(r"\(?(?P<mark>\d{1,2})\s?[.)](?:\s+(?=\S)|(?=[^\W\d]))")),
+    (9, re.compile(r"(?P<mark>(?:Hoạt động|Nhiệm vụ|Nội dung)\s+\d{1,2})\s*[.:]\s*(?=\S)")),
+    (_POINT, re.compile(r"\(?(?P<mark>[a-zđ]\d?)\s?(?:\)\s*|\.\s+)(?=\S)")),
+    (DASH, re.compile(r"(?P<mark>[-–—•*])\s*(?=\w|[“\"(])")),
+    (DASH + 1, re.compile(r"(?P<mark>\+)\s*(?=\S)")),
+)
+_CLOSING = re.compile(r"Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\.\s*\S")
+_APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?\s*[.:]?\s*$")
+
+
+class Zone(StrEnum):
+    """The three stretches of a document."""
+
+    HEADER = "header"
+    BODY = "body"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph in its place: ``path`` is the numbered section it stands in or opens."""
+
+    zone: Zone
+    text: str  # verbatim
+    body: str  # without its marker
+    rank: int | None = None  # None for a paragraph without a marker
+    path: tuple[str, ...] = ()
+    node: int = -1  # index of the block that opens this section, itself where it opens one
+    parent: int = -1  # index of the block that opens the section around that one
+    dash: int = 0  # number of the dash item within its section, 0 for none
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """True for a row of a pipe table."""
+        return self.text.startswith("|")
+
+
+def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
+    """Every paragraph of a document, in order, in its place.
+
+    The body begins at the first numbered section or table; a text without any is all body. Recipients and
+    signature close it, and an appendix behind them opens it again.
+    """
+    paragraphs = tuple(paragraphs)
+    first = next((at for at, text in enumerate(paragraphs) if _opens_body(text)), 0)
+    reader = _Reader()
+    zone = Zone.HEADER
+    blocks: list[Block] = []
+    for at, text in enumerate(paragraphs):
+        zone = _zone(zone, text, at >= first)
+        blocks.append(reader.read(text, at) if zone is Zone.BODY else Block(zone, text, text))
+    return tuple(blocks)
+
+
+def _zone(zone: Zone, text: str, begun: bool) -> Zone:
+    if zone is Zone.HEADER:
+        return Zone.BODY if begun else zone
+    if zone is Zone.CLOSING:
+        return Zone.BODY if _APPENDIX.match(text) else zone
+    return Zone.CLOSING if _CLOSING.match(text) else zone
+
+
+def read_marker(text: str) -> tuple[int | None, str, str]:
+    """(rank, marker as typed, text after it) of a paragraph; rank None where it has no marker."""
+    for rank, pattern in _MARKERS:
+        match = pattern.match(text)
+        if match:
+            dots = match["mark"].count(".") if rank == _NUMBER else 0
+            return rank + min(dots, 3), match["mark"], text[match.end() :]
+    return None, "", text
+
+
+def _opens_body(text: str) -> bool:
+    rank, _, _ = read_marker(text)
+    return text.startswith("|") or (rank is not None and 0 < rank <= _NUMBER)
+
+
+class _Reader:
+    """Reads the body paragraph by paragraph, remembering the open sections."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[int, str, int]] = []  # rank, marker, index of the opening block
+        self.dashes = 0
+
+    def read(self, text: str, at: int) -> Block:
+        rank, mark, body = read_marker(text)
+        if rank in (2, 3):
+            rank = _roman_or_letter(rank, mark, [opened for level, opened, _ in self.stack if level == 2])
+        fields = split_fields(body) if rank is None or rank >= _NUMBER else ()
+        if rank is not None and not fields:
+            self._enter(rank, mark, at)
+        nodes = [-1, -1, *(node for _, _, node in self.stack)]
+        return Block(
+            Zone.BODY,
+            text,
+            body,
+            rank,
+            path=tuple(opened for _, opened, _ in self.stack),
+            node=nodes[-1],
+            parent=nodes[-2],
+            dash=self.dashes,
+            fields=fields,
+        )
+
+    def _enter(self, rank: int, mark: str, at: int) -> None:
+        if rank == DASH:
+            self.dashes += 1
+        if rank >= DASH:
+            return
+        while self.stack and self.stack[-1][0] >= rank:
+            self.stack.pop()
+        # An appendix numbers its sections anew, so nothing of the plan's own outline stays open.
+        self.stack = [(rank, "PL", at)] if mark.casefold().startswith("phụ lục") else self.stack
+        if not self.stack or self.stack[-1][2] != at:
+            self.stack.append((rank, mark, at))
+        self.dashes = 0
+
+
+def _roman_or_letter(rank: int, mark: str, letters: list[str]) -> int:
+    """Rank of a capital marker: "D." after "C." is a letter although I, V and X are Roman numbers too."""
+    follows = bool(letters) and len(mark) == 1 and ord(mark) == ord(letters[-1][0]) + 1
+    return 2 if follows else rank

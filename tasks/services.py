@@ -1,0 +1,167 @@
+"""The only code that writes plans: a parsed document becomes a plan, in one transaction."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agencies.models import Agency, AgencyClass
+from agencies.names import Names
+
+from .importer.parsed import ParsedPlan, ParsedTask, PartKind
+from .models import Assignment, Plan, Section, Task
+
+# "Giao Sở Xây dựng chủ trì, phối hợp … theo dõi, đôn đốc, kiểm tra …": the clause that names the monitor.
+MONITOR_CLAUSE = re.compile(r"Giao (.{3,80}?) (?:chủ trì|làm đầu mối|là cơ quan)[^.]*(?:theo dõi|đôn đốc)")
+
+
+@dataclass
+class Stored:
+    """What an import did."""
+
+    plan: Plan
+    created: bool
+    warnings: list[str] = field(default_factory=list)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def store_plan(
+    parsed: ParsedPlan, *, monitor: Agency | None = None, schedule: list[str] | None = None
+) -> Stored:
+    """Keep a parsed plan. The same text again changes nothing.
+
+    Raises ValidationError, with every problem at once, if a name is not in the register, a fact of the
+    header is missing, or the plan is already there with another text.
+    """
+    text_digest = digest(parsed.text)
+    known = Plan.objects.filter(number=parsed.number, issued_on=parsed.issued_on).first()
+    if known:
+        if known.text_digest != text_digest:
+            raise ValidationError(
+                _("Kế hoạch số %(number)s đã được nhập với nội dung khác. Kế hoạch đã nhập không bị ghi đè.")
+                % {"number": parsed.number}
+            )
+        return Stored(known, created=False)
+    resolved = Resolver(parsed)
+    issuer = resolved.agency(parsed.issuer, _("cơ quan ban hành"))
+    monitor = monitor or resolved.agency(monitor_name(parsed), _("cơ quan theo dõi"))
+    assignments = [[(a, resolved.holder(a.name, task)) for a in task.assignments] for task in parsed.tasks]
+    resolved.stop_if_wrong()
+    plan = Plan.objects.create(
+        number=parsed.number,
+        issued_on=parsed.issued_on,
+        title=parsed.title,
+        issuer=issuer,
+        monitor=monitor,
+        signer=parsed.signer,
+        text=parsed.text,
+        text_digest=text_digest,
+        schedule=schedule or [],
+    )
+    sections = store_sections(plan, parsed)
+    for position, (task, holders) in enumerate(zip(parsed.tasks, assignments, strict=True)):
+        store_task(plan, sections, position, parsed, task, holders)
+    return Stored(plan, created=True, warnings=list(parsed.warnings))
+
+
+def monitor_name(parsed: ParsedPlan) -> str:
+    """Whom the plan itself tells to follow up its execution; "" if it does not say."""
+    found = MONITOR_CLAUSE.search(parsed.text)
+    return found[1] if found else ""
+
+
+class Resolver:
+    """Names of the document -> agencies and classes of the register on the day of issue; collects problems."""
+
+    def __init__(self, parsed: ParsedPlan):
+        self.names = Names.load()
+        self.day = parsed.issued_on
+        self.errors: list[str] = []
+        if not parsed.number:
+            self.errors.append(_("Không tìm thấy số, ký hiệu của kế hoạch."))
+        if not parsed.issued_on:
+            self.errors.append(_("Không tìm thấy ngày ban hành của kế hoạch."))
+
+    def agency(self, name: str, what: str) -> Agency | None:
+        found = self.names.find(name, self.day) if name and self.day else None
+        if not isinstance(found, Agency):
+            self.errors.append(_("Không xác định được %(what)s: “%(name)s”.") % {"what": what, "name": name})
+            return None
+        return found
+
+    def holder(self, name: str, task: ParsedTask) -> Agency | AgencyClass | None:
+        found = self.names.find(name, self.day) if self.day else None
+        if found is None:
+            self.errors.append(
+                _("Nhiệm vụ %(path)s: không có cơ quan “%(name)s” trong danh mục.")
+                % {"path": ".".join(task.path), "name": name}
+            )
+        return found
+
+    def stop_if_wrong(self) -> None:
+        if self.errors:
+            raise ValidationError(self.errors)
+
+
+def store_sections(plan: Plan, parsed: ParsedPlan) -> dict[tuple[str, ...], Section]:
+    """Sections by path; paragraphs that are no task's are kept in the body of the section they stand in."""
+    bodies: dict[tuple[str, ...], list[str]] = {section.path: [] for section in parsed.sections}
+    for part in parsed.parts:
+        if part.kind == PartKind.OTHER and (home := nearest(part.path, bodies)) is not None:
+            bodies[home].append(part.text)
+    rows = [
+        Section(
+            plan=plan,
+            path=".".join(s.path),
+            heading=s.heading,
+            body="\n".join(bodies[s.path]),
+            position=place,
+        )
+        for place, s in enumerate(parsed.sections)
+    ]
+    Section.objects.bulk_create(rows)
+    return dict(zip((s.path for s in parsed.sections), rows, strict=True))
+
+
+def nearest(path: tuple[str, ...], known) -> tuple[str, ...] | None:
+    """The deepest known path that `path` lies in, itself included."""
+    return next((path[:length] for length in range(len(path), 0, -1) if path[:length] in known), None)
+
+
+def store_task(plan, sections, position: int, parsed: ParsedPlan, task: ParsedTask, holders) -> None:
+    home = nearest(task.path, sections)
+    if home is None:
+        sections[task.path[:1]] = Section.objects.create(plan=plan, path=task.path[0], position=len(sections))
+        home = task.path[:1]
+    fields = [part.text for part in parsed.parts_of(position) if part.kind == PartKind.FIELDS]
+    row = Task.objects.create(
+        plan=plan,
+        section=sections[home],
+        path=".".join(task.path),
+        text=task.text,
+        assignment_text="\n".join(fields),
+        deadline_text=task.deadline.phrase,
+        deadline_kind=task.deadline.kind.value,
+        due_on=task.deadline.due,
+        output=task.output,
+        position=position,
+    )
+    Assignment.objects.bulk_create(
+        Assignment(
+            task=row,
+            role=found.role,
+            agency=holder if isinstance(holder, Agency) else None,
+            agency_class=holder if isinstance(holder, AgencyClass) else None,
+            phrase=found.name,
+            scope=found.scope,
+            position=place,
+        )
+        for place, (found, holder) in enumerate(holders)
+    )

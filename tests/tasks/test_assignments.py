@@ -1,0 +1,118 @@
+import pytest
+
+from tasks.importer.assignments import is_agency_list, leading_names, parse_assignment, split_names
+
+DISTRICTS = "UBND các huyện, thị xã, thành phố"
+LISTS = [
+    ("Sở Khoa học và Công nghệ", ["Sở Khoa học và Công nghệ"]),
+    ("Sở Giáo dục và Đào tạo và Sở Y tế", ["Sở Giáo dục và Đào tạo", "Sở Y tế"]),
+    (
+        "Sở Văn hóa, Thể thao và Du lịch; Sở Tư pháp",
+        ["Sở Văn hóa, Thể thao và Du lịch", "Sở Tư pháp"],
+    ),
+    (
+        "Báo và Phát thanh, Truyền hình tỉnh; Sở Tư pháp, các cơ quan, đơn vị, địa phương",
+        ["Báo và Phát thanh, Truyền hình tỉnh", "Sở Tư pháp", "các cơ quan, đơn vị, địa phương"],
+    ),
+    ("Các Sở, ban, ngành, UBND xã, phường", ["Các Sở, ban, ngành", "UBND xã, phường"]),
+    ("Các Sở, ban, ngành và địa phương", ["Các Sở, ban, ngành", "địa phương"]),
+    ("Sở Tài chính và cơ quan, địa phương liên quan", ["Sở Tài chính", "cơ quan, địa phương liên quan"]),
+    ("VTV, VOV, TTXVN, các địa phương", ["VTV", "VOV", "TTXVN", "các địa phương"]),
+    ("Bộ, ngành, địa phương", ["Bộ, ngành, địa phương"]),
+    (
+        "các Sở: Xây dựng, Nông nghiệp và Môi trường, Công Thương",
+        ["Sở Xây dựng", "Sở Nông nghiệp và Môi trường", "Sở Công Thương"],
+    ),
+]
+
+
+def roles(phrase, **options):
+    return [(found.role, found.name) for found in parse_assignment(phrase, **options)]
+
+
+@pytest.mark.parametrize(("text", "names"), LISTS)
+def test_a_list_is_cut_between_names_and_not_inside_them(text, names):
+    assert list(split_names(text)) == names
+
+
+def test_the_lead_stands_before_chu_tri_and_the_coordinators_behind():
+    phrase = f"Sở Xây dựng chủ trì, phối hợp các sở, ban ngành, {DISTRICTS} tổ chức thực hiện."
+    assert roles(phrase) == [
+        ("lead", "Sở Xây dựng"),
+        ("coordinate", "các sở, ban ngành"),
+        ("coordinate", DISTRICTS),
+    ]
+
+
+def test_agencies_listed_without_chu_tri_are_joint():
+    phrase = f"Sở Xây dựng, {DISTRICTS} tổ chức thực hiện."
+    assert roles(phrase) == [("joint", "Sở Xây dựng"), ("joint", DISTRICTS)]
+
+
+def test_a_name_with_va_inside_is_one_lead():
+    board = "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi"
+    assert roles(f"Sở Kế hoạch và Đầu tư, {board} chủ trì") == [
+        ("lead", "Sở Kế hoạch và Đầu tư"),
+        ("lead", board),
+    ]
+
+
+def test_agencies_that_propose_are_no_coordinators():
+    phrase = (
+        "Sở Kế hoạch và Đầu tư chủ trì, phối hợp với Sở Tài chính (trên cơ sở đề xuất của "
+        f"Sở Xây dựng, {DISTRICTS}) tham mưu tổ chức triển khai thực hiện."
+    )
+    assert roles(phrase) == [
+        ("lead", "Sở Kế hoạch và Đầu tư"),
+        ("coordinate", "Sở Tài chính"),
+        ("propose", "Sở Xây dựng"),
+        ("propose", DISTRICTS),
+    ]
+
+
+def test_a_qualifier_in_brackets_is_the_scope_of_the_lead():
+    phrase = f"Các Sở, ban ngành chủ trì (đối với từng lĩnh vực được giao), phối hợp với {DISTRICTS}"
+    lead, coordinator = parse_assignment(phrase)
+    assert (lead.scope, coordinator.scope) == ("đối với từng lĩnh vực được giao", "")
+    assert lead.phrase == phrase
+
+
+def test_a_known_name_is_never_cut():
+    name = "Tổ giúp việc, Sở Y tế và Sở Tài chính"
+    assert split_names(f"{name}, Sở Tư pháp", [name]) == (name, "Sở Tư pháp")
+
+
+def test_the_label_decides_the_role_of_a_plain_list():
+    assert roles("Sở Nội vụ, Sở Tư pháp", role="coordinate") == [
+        ("coordinate", "Sở Nội vụ"),
+        ("coordinate", "Sở Tư pháp"),
+    ]
+
+
+def test_prose_behind_the_names_is_left_out():
+    phrase = "Giao Công an tỉnh chủ trì, phối hợp với Văn phòng UBND tỉnh theo dõi, hướng dẫn, kiểm tra"
+    assert roles(phrase) == [("lead", "Công an tỉnh"), ("coordinate", "Văn phòng UBND tỉnh")]
+
+
+def test_a_request_names_whom_it_asks():
+    asked = leading_names("Đề nghị Văn phòng Tỉnh ủy, Thuế tỉnh và Kho bạc nhà nước khu vực XI tăng cường")
+    assert asked == ("Văn phòng Tỉnh ủy", "Thuế tỉnh", "Kho bạc nhà nước khu vực XI")
+
+
+@pytest.mark.parametrize("text", ["", " ", ",;", "()", "và", "chủ trì", "(trên cơ sở đề xuất của )"])
+def test_text_without_a_name_gives_no_assignment(text):
+    assert parse_assignment(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "agencies"),
+    [
+        ("Công an tỉnh", True),
+        ("Các sở, ban, ngành, đoàn thể cấp tỉnh và UBND các xã, phường", True),
+        ("Mục đích", False),
+        ("Tổ chức các nội dung hỗ trợ thi hành Luật", False),
+        ("Ban hành kế hoạch", False),
+    ],
+)
+def test_a_heading_may_name_agencies_only(heading, agencies):
+    assert is_agency_list(heading) is agencies
