@@ -1,6 +1,6 @@
 """Agencies, classes of agencies, reorganisations and the people who work in them."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -166,6 +166,12 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Quản trị")
 
 
+class PeopleManager(UserManager):
+    def create_superuser(self, username, email=None, password=None, **extra):
+        """The first administrator (manage.py createsuperuser) belongs to no agency."""
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **extra})
+
+
 class User(AbstractUser):
     """A person, in one agency and one role."""
 
@@ -178,6 +184,8 @@ class User(AbstractUser):
     role = models.CharField(_("vai trò"), max_length=10, choices=Role, default=Role.OFFICER)
 
     REQUIRED_FIELDS = ["email", "full_name"]
+
+    objects = PeopleManager()
 
     class Meta:
         verbose_name = _("người dùng")

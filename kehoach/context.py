@@ -6,7 +6,7 @@ from reports.navigation import navigation
 
 
 def face(request):
-    """Navigation for the person, the mark of invented data, and the demonstration's accounts for the login page."""
+    """Navigation for the person, the mark of invented data, and the accounts of a demonstration."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     context = {

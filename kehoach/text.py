@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Lower case without diacritics: "Sở Xây dựng" -> "so xay dung". đ does not decompose, so it is mapped."""
+    """Lower case without diacritics: "Sở Xây dựng" -> "so xay dung". đ is mapped, it does not decompose."""
     plain = unicodedata.normalize("NFD", (text or "").casefold()).replace("đ", "d")
     return _SPACES.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 

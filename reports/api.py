@@ -139,7 +139,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
         return self.step(entries.accept)
 
     @extend_schema(request=ReasonSerializer, responses=EntrySerializer)
-    @action(detail=True, methods=["post"], url_path="return")
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
     def return_(self, request, pk=None):
         """Send an account back, with a reason."""
         given = ReasonSerializer(data=request.data)

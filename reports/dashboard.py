@@ -246,7 +246,7 @@ def work_lines(rows: list[Row]) -> tuple[WorkLine, ...]:
 
 
 def obstacles_of(round_: Round, user: User) -> QuerySet[Entry]:
-    """Obstacles raised in the round's received accounts, as far as the person may read these; oldest first."""
+    """Obstacles of the round's received accounts, as far as the person may read these; oldest first."""
     return (
         Entry.objects.visible_to(user)
         .filter(obligation__round=round_, state__in=RECEIVED)

@@ -65,6 +65,12 @@ class DocumentForm(forms.Form):
 
 
 class BaseDocumentFormSet(forms.BaseFormSet):
+    # Django has these two in English only.
+    default_error_messages = {
+        "missing_management_form": _("Phần văn bản đã ban hành gửi lên bị thiếu. Hãy bấm Lưu lại lần nữa."),
+        "too_many_forms": _("Mỗi báo cáo ghi tối đa %(num)s văn bản; nhiều hơn xin đính kèm tệp danh mục."),
+    }
+
     def values(self) -> list[dict]:
         """Rows that are not empty, as stored in Entry.documents."""
         rows = [form.cleaned_data for form in self.forms if any(form.cleaned_data.values())]
@@ -80,7 +86,7 @@ DocumentFormSet = forms.formset_factory(
 
 
 class EntryForm(forms.Form):
-    """One account (design.md 5.3). A draft may be incomplete; what a sending needs: services.entries.lacks."""
+    """One account (design.md 5.3). A draft may be incomplete; what sending needs: services.entries.lacks."""
 
     nothing_arisen = forms.BooleanField(required=False, label=_("Không phát sinh trong kỳ"))
     work_state = forms.ChoiceField(

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404
 
-from agencies.permissions import Action, allowed, standing
+from agencies.permissions import Action, allowed
 from kehoach import clock
 
-from .current import current_round
+from .current import current_round, overseen_rounds
 from .models import Round
-from .navigation import is_monitor
+from .relations import to_plan
 
 
 @dataclass(frozen=True)
 class Oversight:
-    """The rounds a person oversees, the one a page shows (None: there is none yet), and the person's part."""
+    """The rounds a person oversees, the one a page shows (None: there is none yet), and whether the person
+    is its monitor."""
 
     rounds: QuerySet
     round: Round | None
@@ -24,11 +24,10 @@ class Oversight:
 
 def overseen(request) -> Oversight:
     """404 for everybody who neither monitors a plan nor reads for the province, and for a foreign round."""
-    monitors = is_monitor(request.user)
-    if not (monitors or allowed(Action.ROUND_READ, standing(request.user))):
-        raise Http404
-    rounds = Round.objects.visible_to(request.user)
-    return Oversight(rounds, current_round(request, rounds, clock.today()), monitors)
+    rounds = overseen_rounds(request.user)
+    found = current_round(request, rounds, clock.today())
+    monitors = found is not None and allowed(Action.ROUND_MANAGE, to_plan(request.user, found.plan))
+    return Oversight(rounds, found, monitors)
 
 
 def round_choices(rounds: QuerySet) -> list[Round]:

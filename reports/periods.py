@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 CUT_OFF_DAY = 14
 # Article 13 wants at least one working day between cut-off and sending; three is our default.
 WORKING_DAYS_TO_SEND = 3
@@ -49,19 +51,23 @@ class Period:
     @property
     def name(self) -> str:
         """As officials say it: "6 tháng đầu năm 2026", "Quý IV năm 2026", "Năm 2026"."""
+        values = {"number": self.number, "roman": ROMAN.get(self.number), "year": self.year}
+        first_half = self.number == 1
         return {
-            PeriodKind.MONTH: f"Tháng {self.number} năm {self.year}",
-            PeriodKind.QUARTER: f"Quý {ROMAN.get(self.number, '')} năm {self.year}",
-            PeriodKind.HALF_YEAR: f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}",
-            PeriodKind.NINE_MONTHS: f"9 tháng năm {self.year}",
-            PeriodKind.YEAR: f"Năm {self.year}",
-        }[self.kind]
+            PeriodKind.MONTH: _("Tháng %(number)s năm %(year)s"),
+            PeriodKind.QUARTER: _("Quý %(roman)s năm %(year)s"),
+            PeriodKind.HALF_YEAR: _("6 tháng đầu năm %(year)s")
+            if first_half
+            else _("6 tháng cuối năm %(year)s"),
+            PeriodKind.NINE_MONTHS: _("9 tháng năm %(year)s"),
+            PeriodKind.YEAR: _("Năm %(year)s"),
+        }[self.kind] % values
 
 
 def period(kind: PeriodKind, year: int, number: int = 1) -> Period:
     """The window of the `number`th period of a kind in a year (Decree 09/2019, article 12).
 
-    Raises ValueError for a number that the kind does not have, and for AD_HOC, which has no window of its own.
+    Raises ValueError for a number that the kind does not have, and for AD_HOC, which has no window.
     """
     if kind not in SHAPES:
         raise ValueError(f"{kind} has no window in the decree")
@@ -136,7 +142,7 @@ class Punctuality(StrEnum):
 
 def punctuality(due_on: date, received_on: date | None, today: date) -> Punctuality:
     """On time until the end of the due day. `received_on` is the local day on which the account that is
-    with the monitor was first sent, or None while the agency still has it (never sent, recalled, returned)."""
+    with the monitor was first sent; None while the agency has it (never sent, recalled, returned)."""
     if received_on is not None:
         return Punctuality.ON_TIME if received_on <= due_on else Punctuality.LATE
     return Punctuality.PENDING if today <= due_on else Punctuality.MISSING

@@ -33,6 +33,16 @@ OWING_ROLES = (AssignmentRole.LEAD, AssignmentRole.JOINT)
 STRENGTH = {role: len(AssignmentRole) - place for place, role in enumerate(AssignmentRole)}
 
 
+class ScheduleKind(models.TextChoices):
+    """Rounds that can open by themselves; values are those of reports.periods.PeriodKind."""
+
+    MONTH = "month", _("hằng tháng")
+    QUARTER = "quarter", _("hằng quý")
+    HALF_YEAR = "half_year", _("6 tháng")
+    NINE_MONTHS = "nine_months", _("9 tháng")
+    YEAR = "year", _("hằng năm")
+
+
 class Plan(models.Model):
     """A "Kế hoạch" as issued. The text is never rewritten."""
 
@@ -49,7 +59,7 @@ class Plan(models.Model):
     text = models.TextField(_("toàn văn"))
     text_digest = models.CharField(max_length=64, editable=False)
     coordinators_owe = models.BooleanField(_("cơ quan phối hợp cũng phải báo cáo"), default=False)
-    # Kinds of rounds that open by themselves (reports.periods.PeriodKind); the plan itself sets none.
+    # Kinds of rounds that open by themselves (ScheduleKind); the plan itself sets none.
     schedule = models.JSONField(_("các kỳ báo cáo định kỳ"), default=list, blank=True)
 
     class Meta:
@@ -111,10 +121,15 @@ class Task(models.Model):
         return f"{self.path} {self.summary}"
 
     @property
+    def opening(self):
+        """The first statement of the text, whole: how documents name the task."""
+        return self.text.split("\n")[0].split(";")[0].split(". ")[0].rstrip(".")
+
+    @property
     def summary(self):
-        """The opening words, up to the first clause or 90 letters, for lists; the page shows all."""
-        first = self.text.split(";")[0].split(". ")[0].split("\n")[0].rstrip(".")
-        return first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0] + "…"
+        """The opening cut to 90 letters, for lists on screen; the task's page shows all."""
+        opening = self.opening
+        return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0].rstrip(",") + "…"
 
 
 class Assignment(models.Model):

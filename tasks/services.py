@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -53,6 +54,7 @@ def store_plan(
     issuer = resolved.agency(parsed.issuer, _("cơ quan ban hành"))
     monitor = monitor or resolved.agency(monitor_name(parsed), _("cơ quan theo dõi"))
     assignments = [[(a, resolved.holder(a.name, task)) for a in task.assignments] for task in parsed.tasks]
+    resolved.errors += misshapen(parsed)
     resolved.stop_if_wrong()
     plan = Plan.objects.create(
         number=parsed.number,
@@ -65,10 +67,15 @@ def store_plan(
         text_digest=text_digest,
         schedule=schedule or [],
     )
+    store_content(plan, parsed, assignments)
+    return Stored(plan, created=True, warnings=list(parsed.warnings))
+
+
+def store_content(plan: Plan, parsed: ParsedPlan, assignments: list) -> None:
+    """Sections, then tasks with their assignments, all in the order of the document."""
     sections = store_sections(plan, parsed)
     for position, (task, holders) in enumerate(zip(parsed.tasks, assignments, strict=True)):
         store_task(plan, sections, position, parsed, task, holders)
-    return Stored(plan, created=True, warnings=list(parsed.warnings))
 
 
 def monitor_name(parsed: ParsedPlan) -> str:
@@ -77,8 +84,40 @@ def monitor_name(parsed: ParsedPlan) -> str:
     return found[1] if found else ""
 
 
+def misshapen(parsed: ParsedPlan) -> list[str]:
+    """What the database would refuse, said so that a person finds it: a number missing or used twice, or
+    words where the column expects a name."""
+    found = []
+    for rows in (parsed.sections, parsed.tasks):
+        times = Counter(".".join(row.path) for row in rows if row.path)
+        found += [
+            _("Ký hiệu %(path)s có hai lần trong kế hoạch.") % {"path": path}
+            for path, count in times.items()
+            if count > 1
+        ]
+    for task in parsed.tasks:
+        if not task.path:
+            start = " ".join(task.text.split()[:10])
+            found.append(_("Nhiệm vụ “%(text)s…” không có số thứ tự.") % {"text": start})
+        found += too_long(task)
+    return found
+
+
+def too_long(task: ParsedTask) -> list[str]:
+    """SQLite would store words of any length, PostgreSQL would refuse them without saying which."""
+    named = [(Assignment, "phrase", a.name) for a in task.assignments]
+    named += [(Assignment, "scope", a.scope) for a in task.assignments]
+    named += [(Task, "deadline_text", task.deadline.phrase), (Task, "path", ".".join(task.path))]
+    return [
+        _("Nhiệm vụ %(path)s: %(column)s dài quá %(limit)d ký tự.")
+        % {"path": ".".join(task.path), "column": column.verbose_name, "limit": column.max_length}
+        for column, words in ((model._meta.get_field(name), words) for model, name, words in named)
+        if len(words) > column.max_length
+    ]
+
+
 class Resolver:
-    """Names of the document -> agencies and classes of the register on the day of issue; collects problems."""
+    """Names of the document -> agencies, classes of the register on the day of issue; collects problems."""
 
     def __init__(self, parsed: ParsedPlan):
         self.names = Names.load()

@@ -8,16 +8,22 @@ II.3    the communes                             -> owed by khe, gia
 """
 
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
+from agencies.loading import load_register
 from agencies.models import Agency, AgencyClass, AgencyKind, Membership, Role, User
+from agencies.names import known_names
+from agencies.successors import Register
 from kehoach import clock
 from reports.models import Obligation, Round
 from reports.services import entries, rounds
+from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, DeadlineKind, Plan, Section, Task
+from tasks.services import store_plan
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=clock.LOCAL)
 
@@ -214,3 +220,28 @@ def cycle(world):
         return owed(world, agency, path)
 
     return walk
+
+
+@pytest.fixture
+def register_data(db):
+    """The real register of fixtures/agencies, loaded the way the portal loads it: agency("sxd"),
+    members("ubnd-cap-huyen", day) and carriers("skhdt", day) as lists of codes."""
+    load_register()
+    register = Register.load()
+    agencies = {agency.code: agency for agency in Agency.objects.all()}
+    classes = {each.code: each for each in AgencyClass.objects.all()}
+    return SimpleNamespace(
+        register=register,
+        agency=agencies.__getitem__,
+        members=lambda code, day: [a.code for a in register.members(classes[code], day)],
+        carriers=lambda code, day: [a.code for a in register.carriers(agencies[code], day)],
+    )
+
+
+PLAN_151 = Path(__file__).parents[1] / "fixtures" / "plans" / "ke-hoach-151.txt"
+
+
+@pytest.fixture
+def plan_151(register_data):
+    """The real plan 151 over the real register, reported half-yearly and yearly; no round is open yet."""
+    return store_plan(parse_plan(PLAN_151, known_names()), schedule=["half_year", "year"]).plan

@@ -1,1 +1,1 @@
-"""Invented people and accounts to try the portal with. Never in production (see load.refuse_in_production)."""
+"""Invented people and accounts to try the portal with; never in production (load.refuse_in_production)."""

@@ -147,7 +147,7 @@ def sending(row: Obligation, roll: random.Random, now: datetime, past: bool) -> 
     if past and roll.random() < 0.11:
         day = row.due_on + timedelta(days=roll.randint(1, 14))
     moment = at(day, time(roll.choice([8, 9, 10, 14, 15, 16]), roll.randint(0, 59)))
-    return min(moment, now - timedelta(minutes=roll.randint(90, 300)))
+    return max(min(moment, now - timedelta(minutes=roll.randint(90, 300))), at(first, time(0, 0)))
 
 
 def history(entry, roll, bank, author, monitor, sent_at, now) -> list[EntryVersion]:

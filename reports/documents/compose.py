@@ -1,4 +1,4 @@
-"""The stored accounts of a round -> ReportContent. Words come from accepted entries only; figures count all."""
+"""The stored accounts of a round -> ReportContent. Words are those of accepted entries; figures count all."""
 
 from collections import Counter, defaultdict
 from datetime import date
@@ -108,7 +108,7 @@ def task_results(task, accepted: list[Obligation]) -> c.TaskResults:
         if not row.entry.nothing_arisen:
             said[row.entry.results].append(row.agency.name)
     return c.TaskResults(
-        title="" if task.path == task.section.path else task.summary,
+        title="" if task.path == task.section.path else task.opening,
         accounts=tuple(c.Account(tuple(names), text) for text, names in said.items()),
         nothing_new=tuple(row.agency.name for row in accepted if row.entry.nothing_arisen),
     )
@@ -152,7 +152,7 @@ def appendix_row(row: Obligation) -> c.AppendixRow:
         result = result_in_short(row.entry)
     elif received_on(row):
         state = WAITING
-    return c.AppendixRow(row.task.path, row.task.summary, row.agency.name, state, result)
+    return c.AppendixRow(row.task.path, row.task.opening, row.agency.name, state, result)
 
 
 def result_in_short(entry) -> str:

@@ -9,9 +9,8 @@ from agencies.models import Agency
 from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.importer.read import PlanReadError
+from tasks.models import ScheduleKind
 from tasks.services import store_plan
-
-KINDS = ["month", "quarter", "half_year", "nine_months", "year"]
 
 
 class Command(BaseCommand):
@@ -23,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--monitor", help="code of the monitoring agency, if the plan does not name it")
         parser.add_argument(
-            "--schedule", nargs="*", choices=KINDS, default=[], help="rounds that open by themselves"
+            "--schedule",
+            nargs="*",
+            choices=ScheduleKind.values,
+            default=[],
+            help="rounds that open by themselves",
         )
 
     def handle(self, *args, file, **options):

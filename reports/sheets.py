@@ -1,0 +1,202 @@
+"""SHEETS of the writing page: one per obligation of an agency in a round, with all its fieldset shows."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+from kehoach import clock
+from kehoach.text import clean
+
+from .badges import Badge, due_badge, state_badge
+from .forms import EntryForm, digest
+from .models import Entry, EntryState, Evidence, Obligation, Round
+from .querysets import RECEIVED
+from .relations import to_obligation
+from .services.entries import entry_of, facts_of, lacks
+from .workflow import Step, open_steps, why_closed
+
+BLANK = Entry().content
+WORDS = ("results", "documents", "obstacle", "obstacle_cause", "proposal", "next_work")
+
+
+@dataclass
+class Problem:
+    """Why a posted fieldset was not kept whole, with everything typed so that the page shows it again."""
+
+    form: EntryForm | None = None  # as typed, not stored: wrong fields, or another person's text in between
+    conflict: Entry | None = None  # what the other person has stored
+    refused: str = ""  # the step is not open (any more), or the account is not ready to be sent
+    typed: dict | None = None  # words typed into an account that nobody can write any more
+    files: list[str] = field(default_factory=list)
+
+    def __bool__(self):
+        return bool(self.form or self.refused or self.files)
+
+    def join(self, other: "Problem") -> "Problem":
+        """Both; what was typed first stays."""
+        return Problem(
+            form=self.form or other.form,
+            conflict=self.conflict or other.conflict,
+            refused=self.refused or other.refused,
+            typed=self.typed or other.typed,
+            files=[*self.files, *other.files],
+        )
+
+
+class Sheet:
+    """One obligation on the page: its entry, the fields, and which steps are open."""
+
+    def __init__(self, obligation: Obligation, previous: Entry | None, user: User, now: datetime):
+        self.obligation, self.previous, self.user, self.now = obligation, previous, user, now
+        self.entry = entry_of(obligation)
+        self.prefix = f"o{obligation.pk}"
+        facts = facts_of(obligation, self.entry, now)
+        steps = open_steps(facts, to_obligation(user, obligation))
+        self.writable, self.recallable = Step.WRITE in steps, Step.RECALL in steps
+        self.why_closed = why_closed(facts)
+        self.problem, self.files = Problem(), []
+
+    @property
+    def prefilled(self) -> bool:
+        """Nothing written yet, so the fields begin with what was accepted last time."""
+        return self.entry is None and self.previous is not None and not self.previous.nothing_arisen
+
+    @property
+    def shown(self) -> dict:
+        """What the fields begin with. Documents are those of one period and never carried over."""
+        if self.entry:
+            return self.entry.content
+        return {**self.previous.content, "documents": []} if self.prefilled else BLANK
+
+    @property
+    def base(self) -> str:
+        """Fingerprint of what the page shows, as it comes back when nobody touched it."""
+        return digest({name: canonical(value) for name, value in self.shown.items()})
+
+    @property
+    def revision(self) -> int:
+        return self.entry.revision if self.entry else 0
+
+    @cached_property
+    def form(self) -> EntryForm:
+        return self.problem.form or EntryForm(initial=self.shown, prefix=self.prefix)
+
+    @property
+    def mine(self) -> dict | None:
+        """The person's own text where another's stands in between."""
+        return self.problem.form.content() if self.problem.conflict and self.problem.form.is_bound else None
+
+    def bind(self, data) -> EntryForm:
+        return EntryForm(data, initial=self.shown, prefix=self.prefix)
+
+    @property
+    def sent(self) -> bool:
+        return self.entry is not None and self.entry.state in RECEIVED
+
+    @property
+    def mended(self) -> bool:
+        """Whether anything changed since the account was sent back."""
+        since = self.entry.reviewed_at
+        return self.entry.updated_at > since or any(e.uploaded_at > since for e in self.files)
+
+    @property
+    def lacking(self) -> list[str]:
+        """What keeps the account from being ready, in words; empty if it is."""
+        if self.entry is None:
+            return [_("sửa nội dung kỳ trước cho kỳ này") if self.prefilled else _("chưa viết")]
+        found = lacks(self.entry.content)
+        if self.entry.nothing_arisen and has_words(self.entry.content):
+            found.append(_("xóa nội dung hoặc bỏ chọn “Không phát sinh trong kỳ”"))
+        if self.entry.state == EntryState.RETURNED and not self.mended:
+            found.append(_("sửa theo lý do trả lại"))
+        return found
+
+    @property
+    def ready(self) -> bool:
+        return self.writable and not self.lacking
+
+    @property
+    def badges(self) -> list[Badge]:
+        day = clock.local_date(self.now)
+        if not self.writable and not self.sent and self.obligation.round.is_locked(day):
+            return [Badge("missing", _("Không gửi"))]
+        state = Badge("ready", _("Sẵn sàng gửi")) if self.ready else state_badge(self.entry)
+        due = due_badge(self.obligation, self.entry, day)
+        return [due, state] if due else [state]
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the control, message) of everything wrong with the fieldset, in its order."""
+        path, found = self.obligation.task.path, []
+        if self.problem.refused:
+            found.append((self.prefix, f"{path}: {self.problem.refused}"))
+        if self.problem.conflict:
+            found.append(
+                (self.prefix, f"{path}: " + _("có người khác vừa lưu báo cáo này, xin xem cả hai bản."))
+            )
+        elif self.problem.form:
+            found += [(where, f"{path}: {message}") for where, message in field_errors(self.problem.form)]
+        return found + [(f"{self.prefix}-files", f"{path}: {message}") for message in self.problem.files]
+
+
+def canonical(value):
+    """A stored value as the form would give it back."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [{name: clean(text) for name, text in row.items()} for row in value]
+    return value
+
+
+def has_words(content: dict) -> bool:
+    return any(content[name] for name in WORDS)
+
+
+def field_errors(form: EntryForm) -> list[tuple[str, str]]:
+    found = [(bound.auto_id, f"{bound.label}: {error}") for bound in form for error in bound.errors]
+    first = f"{form.documents.prefix}-group"
+    found += [(first, str(error)) for error in form.documents.non_form_errors()]
+    for place, row in enumerate(form.documents.forms, 1):
+        name = _("Văn bản %(number)s") % {"number": place}
+        found += [(b.auto_id, f"{name}, {b.label}: {error}") for b in row for error in b.errors]
+    return found
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The figures of the bottom bar."""
+
+    ready: int
+    missing: int
+    sent: int
+    total: int
+
+    @classmethod
+    def of(cls, sheets: list[Sheet]) -> "Tally":
+        ready = sum(sheet.ready for sheet in sheets)
+        missing = sum(sheet.writable for sheet in sheets) - ready
+        return cls(ready, missing, sum(sheet.sent for sheet in sheets), len(sheets))
+
+
+def sheets_of(round_: Round, user: User, now: datetime) -> list[Sheet]:
+    """The sheets of the person's agency in a round, in the plan's order. Always three SQL statements."""
+    rows = (
+        Obligation.objects.visible_to(user)
+        .filter(round=round_, agency=user.agency_id)
+        .select_related("round__plan__monitor", "task", "entry__updated_by")
+        .with_previous_entry()
+        .order_by("task__position")
+    )
+    accepted = Entry.objects.visible_to(user).filter(pk__in=rows.values("previous_entry_id"))
+    previous = {entry.pk: entry for entry in accepted.select_related("obligation__round")}
+    files = defaultdict(list)
+    for evidence in Evidence.objects.filter(entry__obligation__in=[row.pk for row in rows]):
+        files[evidence.entry_id].append(evidence)
+    sheets = [Sheet(row, previous.get(row.previous_entry_id), user, now) for row in rows]
+    for sheet in sheets:
+        sheet.files = files[sheet.entry.pk] if sheet.entry else []
+    return sheets

@@ -1,0 +1,46 @@
+"""Words and badges for what an account says, the same on every page that shows one."""
+
+from datetime import date
+
+from django import template
+from django.utils.translation import gettext as _
+
+from kehoach.text import short_date
+
+from ..models import WorkState
+
+register = template.Library()
+
+# The state of the work -> the look of its badge (static/css/portal.css).
+WORK_KINDS = {
+    WorkState.NOT_STARTED: "none",
+    WorkState.IN_PROGRESS: "in_progress",
+    WorkState.DONE: "done",
+    WorkState.BLOCKED: "stuck",
+}
+
+
+@register.filter
+def work_label(work_state) -> str:
+    """`in_progress` -> "Đang thực hiện"; what is not known is shown as it is."""
+    return str(WorkState(work_state).label) if work_state in WorkState.values else work_state
+
+
+@register.filter
+def work_kind(work_state) -> str:
+    return WORK_KINDS.get(work_state, "none")
+
+
+@register.filter
+def document_line(row: dict) -> str:
+    """One issued document as officials cite it: "12/KH-UBND ngày 05/03/2026"."""
+    number = row.get("number") or _("Văn bản")
+    day = document_day(row.get("date"))
+    return _("%(number)s ngày %(day)s") % {"number": number, "day": day} if day else number
+
+
+def document_day(stored: str | None) -> str:
+    try:
+        return short_date(date.fromisoformat(stored)) if stored else ""
+    except ValueError:
+        return stored

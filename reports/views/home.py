@@ -1,0 +1,37 @@
+"""Trang chủ: what the person's agency owes; others are led to their own first page."""
+
+from django.shortcuts import redirect, render
+
+from agencies.models import Role
+from kehoach import clock
+
+from ..desk import PAST_ROUNDS, desk_of
+from ..models import EntryState, Obligation
+from ..navigation import is_monitor
+from .methods import page
+
+FIRST_PAGES = {Role.ADMIN: "agencies:register", Role.PROVINCE: "reports:dashboard"}
+
+
+@page
+def home(request):
+    """The desk of an agency. A monitor whose agency owes nothing starts at the dashboard."""
+    user = request.user
+    if user.role in FIRST_PAGES:
+        return redirect(FIRST_PAGES[user.role])
+    desk, overseer = desk_of(user, clock.today()), is_monitor(user)
+    if overseer and not desk:
+        return redirect("reports:dashboard")
+    context = {"desk": desk, "overseer": overseer, "past_limit": PAST_ROUNDS}
+    if overseer:
+        context["waiting"] = waiting_for(user)
+    return render(request, "reports/home.html", context)
+
+
+def waiting_for(user) -> int:
+    """Accounts sent to the person's agency as monitor and not yet decided."""
+    return (
+        Obligation.objects.visible_to(user)
+        .filter(round__plan__monitor=user.agency_id, entry__state=EntryState.SUBMITTED)
+        .count()
+    )

@@ -1,0 +1,108 @@
+"""Báo cáo cả đợt: one page on which an agency writes and sends a whole round, and its saving by itself."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agencies.permissions import Action, allowed
+from kehoach import clock
+
+from ..badges import days_words
+from ..models import Obligation, Round
+from ..periods import days_left
+from ..relations import to_obligation
+from ..writing import Writing
+from .methods import action, page_and_action
+
+
+@page_and_action
+def round_entries(request, round_id):
+    """The agency's whole round. POST keeps everything typed, then does what the pressed button says."""
+    rounds = Round.objects.owed_by(request.user.agency_id).select_related("plan__monitor")
+    round_ = get_object_or_404(rounds, pk=round_id)
+    writing = Writing(round_, request.user, clock.now())
+    if request.method == "POST":
+        wanted = request.POST.get("action", "save")
+        page = reverse("reports:round_entries", args=[round_id])
+        writing.post(wanted, request.POST, request.FILES)
+        tell(request, writing, wanted)
+        if not writing.problems:
+            return redirect(f"{page}#{place(writing, wanted)}".rstrip("#"))
+    return render(request, "reports/round_entries.html", frame(request, writing), status=writing.status)
+
+
+def frame(request, writing: Writing) -> dict:
+    """What the page needs beside its sheets. News of one account is told beside it, not at the top."""
+    today, round_ = clock.local_date(writing.now), writing.round
+    news = list(messages.get_messages(request))
+    for sheet in writing.sheets:
+        sheet.news = [message for message in news if message.extra_tags == sheet.prefix]
+    return {
+        "writing": writing,
+        "messages": [message for message in news if not message.extra_tags],
+        "round": round_,
+        "locked": round_.is_locked(today),
+        "late": today > round_.due_on,
+        "left": days_words(days_left(round_.due_on, today)),
+        "can_write": any(sheet.writable for sheet in writing.sheets),
+    }
+
+
+def place(writing: Writing, wanted: str) -> str:
+    """The id of the account whose own button was pressed, or ""."""
+    sheet = writing.sheet(wanted.partition(":")[2])
+    return sheet.prefix if sheet else ""
+
+
+def tell(request, writing: Writing, wanted: str) -> None:
+    """Say what was kept, what was sent, and what each account that was not sent still lacks."""
+    for level, text in news_of(writing, wanted):
+        messages.add_message(request, level, text, extra_tags=place(writing, wanted))
+
+
+def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
+    done = writing.done
+    if done.sent:
+        values = {"sent": len(done.sent), "monitor": writing.round.plan.monitor}
+        yield messages.SUCCESS, _("Đã gửi %(sent)s báo cáo tới %(monitor)s.") % values
+    elif wanted == "submit":
+        yield messages.WARNING, _("Chưa có báo cáo nào sẵn sàng để gửi.")
+    if done.unsent:
+        rest = "; ".join(f"{sheet.obligation.task.path} ({why})" for sheet, why in done.unsent)
+        yield messages.WARNING, _("Chưa gửi: %(rest)s.") % {"rest": rest}
+    if done.saved and not done.sent:
+        time = f"{writing.now.astimezone(clock.LOCAL):%H:%M}"
+        yield messages.SUCCESS, _("Đã lưu lúc %(time)s.") % {"time": time}
+    elif wanted == "save" and not writing.problems:
+        yield messages.INFO, _("Mọi nội dung đã được lưu từ trước, không có gì thay đổi.")
+    for note in done.notes:
+        yield messages.SUCCESS, note
+
+
+@action
+def obligation_save(request, pk):
+    """Keep one fieldset while it is being written (htmx); the answer is a fragment with the new state:
+    200 saved, 422 a field is wrong, 409 somebody else's text or a closed account stands in between."""
+    obligation = get_object_or_404(
+        Obligation.objects.visible_to(request.user).select_related("round__plan"), pk=pk
+    )
+    if not allowed(Action.DRAFT_WRITE, to_obligation(request.user, obligation)):
+        raise PermissionDenied
+    if not request.headers.get("HX-Request"):
+        return round_entries(request, obligation.round_id)
+    writing = Writing(obligation.round, request.user, clock.now())
+    writing.save(writing.sheet(pk), request.POST, request.FILES)
+    writing.load()
+    return saved_fragment(request, writing, pk, files=bool(request.FILES))
+
+
+def saved_fragment(request, writing: Writing, pk: int, files: bool):
+    sheet = writing.sheet(pk)
+    closed = sheet.problem.refused or sheet.problem.conflict
+    status = 409 if closed else 422 if sheet.problem else 200
+    context = {"sheet": sheet, "writing": writing, "files_changed": files}
+    return render(request, "reports/_save_state.html", context, status=status)

@@ -1,0 +1,225 @@
+"""WRITING a round: what one POST of the page does to its sheets. Nothing typed is lost: what cannot be stored
+comes back as a Problem, and one sheet's problem never stops another sheet from being kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from agencies.models import User
+
+from .forms import digest
+from .models import Evidence, Round
+from .services import entries, evidence
+from .sheets import BLANK, Problem, Sheet, Tally, has_words, sheets_of
+
+
+@dataclass
+class Done:
+    """What became of a POST."""
+
+    saved: int = 0
+    sent: list[Sheet] = field(default_factory=list)
+    unsent: list[tuple[Sheet, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Writing:
+    """The writing page of one person for one round."""
+
+    def __init__(self, round_: Round, user: User, now: datetime):
+        self.round, self.user, self.now = round_, user, now
+        self.problems: dict[int, Problem] = {}
+        self.done = Done()
+        self.load()
+
+    def load(self) -> None:
+        """Read the sheets (again), with the problems found so far."""
+        self.sheets = sheets_of(self.round, self.user, self.now)
+        for sheet in self.sheets:
+            sheet.problem = self.problems.get(sheet.obligation.pk, Problem())
+
+    @property
+    def tally(self) -> Tally:
+        return Tally.of(self.sheets)
+
+    @property
+    def status(self) -> int:
+        if any(problem.conflict for problem in self.problems.values()):
+            return 409
+        return 422 if self.problems else 200
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """Control id -> message, for the summary at the top."""
+        found: dict[str, str] = {}
+        for sheet in self.sheets:
+            for where, message in sheet.errors:
+                found[where] = f"{found[where]} {message}" if where in found else message
+        return found
+
+    def sheet(self, pk: str | int) -> Sheet | None:
+        return next((s for s in self.sheets if str(s.obligation.pk) == str(pk)), None)
+
+    def post(self, action: str, data, files) -> None:
+        """Keep everything typed, then do what the button said: "save", "submit", "submit:PK", "nothing:PK",
+        "keep:PK" (last round's words still hold), "take:PK" (the other person's text), "recall:PK",
+        "detach:FILE"."""
+        verb, _colon, target = action.partition(":")
+        for sheet in self.sheets:
+            if not (verb == "take" and sheet is self.sheet(target)):
+                self.save(sheet, data, files)
+        self.load()
+        if verb == "submit" and not target:
+            self.submit_ready()
+        elif verb == "detach":
+            self.detach(target)
+        elif verb in STEPS and (sheet := self.sheet(target)):
+            self.attempt(sheet, STEPS[verb])
+        self.load()
+
+    # Keeping what was typed.
+
+    def save(self, sheet: Sheet, data, files) -> None:
+        """Store one fieldset if it was on the page and somebody touched it."""
+        base = data.get(f"{sheet.prefix}-base")
+        if base is None:
+            return
+        uploads = files.getlist(f"{sheet.prefix}-files")
+        form = sheet.bind(data)
+        if not form.is_valid():
+            self.note(sheet, self.invalid(sheet, form))
+        elif digest(form.content()) != base or (uploads and sheet.entry is None):
+            self.store(sheet, form, revision_in(data.get(f"{sheet.prefix}-revision", "")))
+        self.attach(sheet, uploads)
+
+    def invalid(self, sheet: Sheet, form) -> Problem:
+        if sheet.writable:
+            return Problem(form=form)
+        typed = {name: form[name].value() or "" for name in form.fields}
+        return Problem(refused=sheet.why_closed, typed={**BLANK, **typed})
+
+    def store(self, sheet: Sheet, form, revision: int) -> None:
+        content = form.content()
+        try:
+            entry = entries.save_draft(
+                sheet.obligation, content, revision=revision, by=self.user, now=self.now
+            )
+        except entries.EditConflict as conflict:
+            sheet.entry = conflict.entry
+            self.note(sheet, Problem(form=form, conflict=conflict.entry))
+        except entries.StepClosed as closed:
+            # The same text once more (a double click after sending) is no loss.
+            if sheet.entry is None or sheet.entry.content != content:
+                self.note(sheet, Problem(refused=closed.message, typed=content))
+        else:
+            self.done.saved += entry.revision != sheet.revision
+            sheet.entry = entry
+
+    def attach(self, sheet: Sheet, uploads) -> None:
+        refused = []
+        for upload in uploads:
+            if sheet.entry is None:
+                text = _("Tệp “%(name)s” chưa lưu được. Hãy sửa các lỗi rồi chọn lại tệp.")
+                refused.append(text % {"name": upload.name})
+                continue
+            try:
+                evidence.attach(sheet.entry, upload, by=self.user, now=self.now)
+                self.done.saved += 1
+            except ValidationError as error:
+                refused += error.messages
+        if refused:
+            self.note(sheet, Problem(files=refused))
+
+    def note(self, sheet: Sheet, problem: Problem) -> None:
+        pk = sheet.obligation.pk
+        self.problems[pk] = self.problems[pk].join(problem) if pk in self.problems else problem
+
+    # What the buttons do afterwards.
+
+    def attempt(self, sheet: Sheet, step: Callable[["Writing", Sheet], None]) -> None:
+        """Do one step on one sheet, unless its text could not be kept; a closed step becomes a problem."""
+        if sheet.problem:
+            return
+        try:
+            step(self, sheet)
+        except entries.StepClosed as closed:
+            self.note(sheet, Problem(refused=closed.message))
+        except entries.EditConflict as conflict:
+            self.note(sheet, Problem(form=sheet.form, conflict=conflict.entry))
+
+    def submit_ready(self) -> None:
+        """Send what is ready; say of each other what it lacks."""
+        for sheet in self.sheets:
+            if sheet.problem:
+                self.done.unsent.append((sheet, _("có chỗ phải sửa")))
+            elif sheet.ready:
+                self.attempt(sheet, Writing.submit)
+            elif sheet.writable:
+                self.done.unsent.append((sheet, ", ".join(sheet.lacking)))
+
+    def submit(self, sheet: Sheet) -> None:
+        if sheet.entry is None and sheet.prefilled:
+            text = _("Nội dung vẫn là của kỳ trước. Hãy sửa cho kỳ này, hoặc bấm “Kỳ này vẫn như vậy”.")
+            raise entries.StepClosed(text)
+        entries.submit(sheet.obligation, by=self.user, now=self.now)
+        self.done.sent.append(sheet)
+
+    def nothing_arisen(self, sheet: Sheet) -> None:
+        if sheet.writable and sheet.entry and has_words(sheet.entry.content):
+            text = _("Báo cáo đang có nội dung nên chưa gửi “Không phát sinh”. Hãy xóa nội dung rồi bấm lại.")
+            raise entries.StepClosed(text)
+        content = {**BLANK, "nothing_arisen": True}
+        if not sheet.sent:
+            self.write(sheet, content)
+        entries.submit(sheet.obligation, by=self.user, now=self.now)
+        self.done.sent.append(sheet)
+
+    def keep(self, sheet: Sheet) -> None:
+        """The words of last time still hold: make them this round's draft."""
+        if sheet.prefilled:
+            self.write(sheet, sheet.shown)
+            self.done.saved += 1
+
+    def take(self, sheet: Sheet) -> None:
+        self.done.notes.append(
+            _("Đã lấy bản của người kia cho %(path)s.") % {"path": sheet.obligation.task.path}
+        )
+
+    def recall(self, sheet: Sheet) -> None:
+        entries.recall(sheet.obligation, by=self.user, now=self.now)
+        self.done.notes.append(_("Đã thu hồi %(path)s để sửa.") % {"path": sheet.obligation.task.path})
+
+    def write(self, sheet: Sheet, content: dict) -> None:
+        entries.save_draft(sheet.obligation, content, revision=sheet.revision, by=self.user, now=self.now)
+
+    def detach(self, pk: str) -> None:
+        """Take a file away; one that is gone already needs nothing."""
+        files = Evidence.objects.visible_to(self.user).filter(entry__obligation__round=self.round)
+        found = next(
+            (f for f in files.select_related("entry__obligation__round__plan") if str(f.pk) == pk), None
+        )
+        sheet = self.sheet(found.entry.obligation_id) if found else None
+        if sheet is None:
+            return
+        try:
+            evidence.detach(found, by=self.user, now=self.now)
+            self.done.notes.append(_("Đã bỏ tệp “%(name)s”.") % {"name": found.name})
+        except entries.StepClosed as closed:
+            self.note(sheet, Problem(refused=closed.message))
+
+
+STEPS: dict[str, Callable[[Writing, Sheet], None]] = {
+    "submit": Writing.submit,
+    "nothing": Writing.nothing_arisen,
+    "keep": Writing.keep,
+    "take": Writing.take,
+    "recall": Writing.recall,
+}
+
+
+def revision_in(text: str) -> int:
+    """The revision that the page started from; anything that is not one counts as "nothing there yet"."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,147 @@
+"""THE PERMISSION TABLE: every named address × every person -> what it answers.
+
+People are those of tests/conftest.py; what each is to the object is written here by hand, so the table does
+not repeat the code that it checks. "Not yours" is 404, "yours to read" is 403 (design.md section 11).
+test_table.py fails for a page or API route that has no row here.
+"""
+
+from dataclasses import dataclass, field
+
+PEOPLE = [
+    "anonymous",
+    "officer",
+    "colleague",
+    "head",
+    "neighbour",
+    "health",
+    "builder",
+    "monitor",
+    "monitor_head",
+    "province",
+    "stranger",
+    "admin",
+]
+# What people are to the account of UBND xã Tịnh Khê on II.3, which no department leads:
+OWN = ["officer", "colleague", "head"]
+WATCH = ["monitor", "monitor_head"]  # of Sở Xây dựng, the plan's monitor
+PROVINCE = ["province"]
+# To the account of Sở Y tế on II.1.b, which Sở Xây dựng leads too:
+HEALTH_OWN = ["health"]
+LEAD = ["builder"]
+# Agencies that owe something in the round:
+OWING = [*OWN, "neighbour", "health", "builder", *WATCH]
+SIGNED_IN = [*OWING, *PROVINCE, "stranger", "admin"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one method on one object. `at` is the state of the account it is about; `ok` is
+    answered to the people of `may`, 403 to those of `reads`, `others` to everybody else signed in."""
+
+    name: str
+    may: list[str]
+    method: str = "get"
+    ok: int = 200
+    reads: list[str] = field(default_factory=list)
+    others: int = 404
+    anonymous: int = 302
+    at: str = ""
+    on: str = "khe II.3"
+    data: dict = field(default_factory=dict)
+    also: dict = field(default_factory=dict)  # person -> status, where a page leads somewhere else
+
+    def __str__(self):
+        return f"{self.method} {self.name} {self.at}".strip()
+
+    def expected(self, person: str) -> int:
+        if person == "anonymous":
+            return self.anonymous
+        if person in self.also:
+            return self.also[person]
+        if person in self.may:
+            return self.ok
+        return 403 if person in self.reads else self.others
+
+
+WRITTEN = {"work_state": "in_progress", "results": "Đã rà soát."}
+REASON = {"reason": "Đề nghị bổ sung số liệu."}
+DRAFT = {"revision": 0, "nothing_arisen": True}
+SEEN = [*OWN, *WATCH, *PROVINCE]  # know that the account of Tịnh Khê exists and how far it is
+
+ROWS = [
+    # first page: agencies stay, province and administrator are led on
+    Row("home", OWING + ["stranger"], also={"province": 302, "admin": 302}),
+    # the agency
+    Row("reports:round_entries", OWING),
+    Row("reports:round_entries", OWING, "post", ok=302, data={"action": "save"}, anonymous=401),
+    Row("reports:obligation", SEEN, at="empty"),
+    Row("reports:obligation", SEEN, at="draft"),
+    Row("reports:obligation", SEEN, at="submitted"),
+    Row("reports:obligation", SEEN, at="returned"),
+    Row("reports:obligation", SEEN, at="accepted"),
+    Row("reports:obligation", [*HEALTH_OWN, *LEAD, *WATCH, *PROVINCE], at="submitted", on="syt II.1.b"),
+    Row("reports:obligation", [*HEALTH_OWN, *WATCH, *PROVINCE], at="draft", on="syt II.1.b"),
+    Row("reports:obligation_save", OWN, "post", ok=302, reads=[*WATCH, *PROVINCE], at="draft", anonymous=401),
+    Row("reports:obligation_recall", OWN, "post", ok=302, reads=[*WATCH, *PROVINCE], at="submitted"),
+    Row("reports:evidence", OWN, at="draft"),
+    Row("reports:evidence", [*OWN, *WATCH], at="submitted"),
+    Row("reports:evidence", SEEN, at="accepted"),
+    Row("reports:evidence", [*HEALTH_OWN, *LEAD, *WATCH], at="submitted", on="syt II.1.b"),
+    Row("reports:evidence_delete", OWN, "post", ok=302, at="draft"),
+    Row("reports:evidence_delete", OWN, "post", ok=302, reads=WATCH, at="submitted"),
+    # the monitor and the province
+    Row("reports:dashboard", WATCH + PROVINCE),
+    Row("reports:obligations", WATCH + PROVINCE),
+    Row("reports:missing", WATCH + PROVINCE),
+    Row("reports:queue", WATCH),
+    Row("reports:review", WATCH, reads=OWN, at="submitted"),
+    Row("reports:review", WATCH, reads=[*HEALTH_OWN, *LEAD], at="submitted", on="syt II.1.b"),
+    Row("reports:review", WATCH, ok=302, reads=[*OWN, *PROVINCE], at="accepted"),
+    Row("reports:review_accept", WATCH, "post", ok=302, reads=OWN, at="submitted"),
+    Row(
+        "reports:review_return", WATCH, "post", ok=302, reads=OWN, at="submitted", data=REASON, anonymous=401
+    ),
+    Row("reports:rounds", WATCH + PROVINCE),
+    Row("reports:round_open", WATCH, "post", ok=422, reads=PROVINCE),
+    Row("reports:summary", WATCH + PROVINCE),
+    Row("reports:summary_pdf", WATCH + PROVINCE),
+    # everybody
+    Row("reports:task", SIGNED_IN),
+    Row("tasks:plans", SIGNED_IN),
+    Row("tasks:plan", SIGNED_IN),
+    # the administrator
+    Row("agencies:register", ["admin"]),
+    Row("admin:index", ["admin"], others=302),
+    # the API
+    Row("api:plan-list", SIGNED_IN, anonymous=403),
+    Row("api:plan-detail", SIGNED_IN, anonymous=403),
+    Row("api:task-list", SIGNED_IN, anonymous=403),
+    Row("api:task-detail", SIGNED_IN, anonymous=403),
+    Row("api:obligation-list", SIGNED_IN, anonymous=403),
+    Row("api:obligation-detail", SEEN, anonymous=403, at="draft"),
+    Row("api:obligation-entry", OWN, "put", reads=[*WATCH, *PROVINCE], anonymous=403, at="empty", data=DRAFT),
+    Row("api:obligation-submit", OWN, "post", reads=[*WATCH, *PROVINCE], anonymous=403, at="draft"),
+    Row("api:obligation-recall", OWN, "post", reads=[*WATCH, *PROVINCE], anonymous=403, at="submitted"),
+    Row("api:obligation-accept", WATCH, "post", reads=[*OWN, *PROVINCE], anonymous=403, at="submitted"),
+    Row(
+        "api:obligation-return",
+        WATCH,
+        "post",
+        reads=[*OWN, *PROVINCE],
+        anonymous=403,
+        at="submitted",
+        data=REASON,
+    ),
+    Row("api:entry-list", SIGNED_IN, anonymous=403),
+    Row("api:entry-detail", OWN, anonymous=403, at="draft"),
+    Row("api:entry-detail", [*OWN, *WATCH], anonymous=403, at="submitted"),
+    Row("api:entry-detail", OWN, anonymous=403, at="returned"),
+    Row("api:entry-detail", SEEN, anonymous=403, at="accepted"),
+    Row("api:entry-detail", [*HEALTH_OWN, *LEAD, *WATCH], anonymous=403, at="submitted", on="syt II.1.b"),
+    Row("schema", SIGNED_IN, anonymous=403),
+    # nobody is asked who they are
+    Row("healthz", SIGNED_IN, anonymous=200),
+    Row("readyz", SIGNED_IN, anonymous=200),
+]
+# Addresses of django-allauth and of the operator's pages, which tests of their own walk.
+ELSEWHERE = ("account_", "admin:")

@@ -1,0 +1,112 @@
+"""The demonstration: nine rounds that read like real ones, on any day, and never in production."""
+
+from datetime import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from agencies.loading import load_register
+from agencies.models import Role, User
+from kehoach import clock
+from reports.demonstration.load import load_demonstration
+from reports.demonstration.people import PASSWORD, shown_accounts
+from reports.forms import EntryForm
+from reports.models import Entry, Round
+from reports.periods import punctuality
+from reports.services.entries import lacks
+from tasks.importer.parse import parse_plan
+from tasks.services import store_plan
+
+
+def moment(year, month, day, hour=16, minute=30):
+    return datetime(year, month, day, hour, minute, tzinfo=clock.LOCAL)
+
+
+def make(now):
+    load_register()
+    plan = store_plan(parse_plan("fixtures/plans/ke-hoach-151.txt"), schedule=["half_year", "year"]).plan
+    load_demonstration(plan, now=now)
+    return plan
+
+
+@pytest.fixture
+def demonstration(db, settings, set_clock):
+    settings.DEMONSTRATION = True
+    now = set_clock(moment(2026, 11, 22))
+    return make(now), now
+
+
+def test_eight_past_rounds_and_the_open_one(demonstration):
+    names = [r.name for r in Round.objects.order_by("opens_on")]
+    assert (names[0], names[-1], len(names)) == ("Năm 2022", "Năm 2026", 9)
+    assert all(Round.objects.values_list("demonstration", flat=True))
+
+
+def test_loading_again_changes_nothing(demonstration):
+    plan, now = demonstration
+    before = Entry.objects.count()
+    assert load_demonstration(plan, now=now) == 0
+    assert Entry.objects.count() == before
+
+
+def test_the_open_round_has_something_of_everything(demonstration):
+    states = set(Entry.objects.filter(obligation__round__name="Năm 2026").values_list("state", flat=True))
+    assert states == {"draft", "submitted", "returned", "accepted"}
+
+
+def test_nothing_lies_in_the_future_or_before_its_round(demonstration):
+    _plan, now = demonstration
+    for entry in Entry.objects.exclude(state="draft").select_related("obligation__round"):
+        round_ = entry.obligation.round
+        assert round_.opens_on <= entry.first_submitted_on
+        assert entry.submitted_at <= (entry.reviewed_at or now) <= now
+
+
+def test_every_account_could_have_been_sent_from_the_page(demonstration):
+    for entry in Entry.objects.exclude(state="draft"):
+        form = EntryForm.from_values(entry.content)
+        assert form.is_valid(), form.errors
+        assert form.content() == entry.content
+        assert lacks(entry.content) == []
+
+
+def test_texts_differ_from_each_other(demonstration):
+    texts = list(Entry.objects.filter(nothing_arisen=False).values_list("results", flat=True))
+    assert len(set(texts)) > 0.98 * len(texts)
+    assert not any("{" in text for text in texts)
+
+
+def test_some_came_late_and_some_never(demonstration):
+    rows = Round.objects.get(name="Năm 2025").obligations.select_related("entry")
+    found = {
+        punctuality(r.due_on, getattr(r, "entry", None) and r.entry.first_submitted_on, r.due_on.max)
+        for r in rows
+    }
+    assert found == {"on_time", "late", "missing"}
+
+
+def test_there_are_people_for_every_role(demonstration):
+    assert set(User.objects.values_list("role", flat=True)) == set(Role)
+    assert len(shown_accounts()) == 9
+    assert User.objects.get(username="sxd.theodoi").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "day", [(2026, 12, 14), (2026, 12, 15), (2026, 12, 18), (2027, 2, 1), (2027, 6, 15), (2030, 2, 2)]
+)
+def test_it_never_ages(db, settings, set_clock, day):
+    settings.DEMONSTRATION = True
+    now = set_clock(moment(*day, hour=0, minute=20))
+    make(now)
+    rounds = Round.objects.order_by("opens_on")
+    assert rounds.count() == 9
+    assert rounds.last().opens_on <= clock.today() <= rounds.last().due_on
+    assert Entry.objects.filter(obligation__round=rounds.last()).exists()
+
+
+@pytest.mark.parametrize(("production", "demonstration"), [(True, True), (False, False)])
+def test_it_is_refused_elsewhere(db, settings, production, demonstration):
+    settings.PRODUCTION, settings.DEMONSTRATION = production, demonstration
+    with pytest.raises(CommandError, match="never in production"):
+        call_command("load_demonstration")
+    assert not User.objects.exists()
