@@ -9,9 +9,10 @@ def face(request):
     """Navigation for the person, the mark of invented data, and the accounts of a demonstration."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    view_name = request.resolver_match.view_name if request.resolver_match else ""
     context = {
         "demonstration": settings.DEMONSTRATION,
-        "nav": navigation(user, request.path) if signed_in else [],
+        "nav": navigation(user, view_name) if signed_in else [],
     }
     if settings.DEMONSTRATION and not signed_in:
         context["demo_accounts"] = demo_accounts()

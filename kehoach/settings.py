@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
@@ -172,7 +173,8 @@ LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["kehoach.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Off, or the key 1234 would stand as "1.234" in addresses; figures are grouped where they are shown.
+USE_THOUSAND_SEPARATOR = False
 
 # Static files named by content; also set while the image is built, before there are secrets.
 MANIFEST = env.flag("STATIC_MANIFEST", PRODUCTION)

@@ -1,14 +1,28 @@
 """Health of the process and of what it stands on."""
 
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import JsonResponse
+from django.views import defaults
 from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
 
 from kehoach.celery import app
+from kehoach.middleware import away
+
+AWAY = (OperationalError, InterfaceError, RedisError)
+
+
+def server_error(request):
+    """handler500. What middleware runs into (session, person, rate limits) never reaches process_exception,
+    so a database or Redis that is gone for a moment is told apart from an error of ours here."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return away(request)
+    return defaults.server_error(request)
 
 
 @login_not_required

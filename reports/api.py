@@ -115,9 +115,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
         wanted.is_valid(raise_exception=True)
         form = EntryForm.from_values(wanted.validated_data)
         if not form.is_valid():
-            raise ValidationError(
-                {**form.errors, **({"documents": form.documents.errors} if form.documents.errors else {})}
-            )
+            raise ValidationError(form.problems())
         return self.step(entries.save_draft, form.content(), revision=wanted.validated_data["revision"])
 
     @extend_schema(request=None, responses=EntrySerializer)

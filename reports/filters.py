@@ -1,5 +1,6 @@
 """FILTERS of obligations: one set for the lists, the API and the export. The address bar holds the state."""
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django_filters.fields import ModelChoiceField
 
 from agencies.models import Agency, AgencyKind
 from kehoach import clock
-from kehoach.text import search_key
+from kehoach.text import clean, search_key
 from tasks.models import Section, Task
 
 from .models import Entry, Obligation, Round, WorkState
@@ -43,6 +44,15 @@ def owing_agencies(request):
     return Agency.objects.filter(Exists(Obligation.objects.filter(agency=OuterRef("pk"))))
 
 
+class TypedField(forms.CharField):
+    def to_python(self, value):
+        return clean(super().to_python(value))
+
+
+class TypedFilter(CharFilter):
+    field_class = TypedField
+
+
 class ShortChoiceField(ModelChoiceField):
     """Headings and tasks run over many lines; a choice shows how they begin."""
 
@@ -60,7 +70,7 @@ class ObligationFilter(FilterSet):
     dot = ModelChoiceFilter(
         field_name="round", queryset=readable_rounds, label=_("Đợt báo cáo"), error_messages=UNKNOWN
     )
-    q = CharFilter(method="search", label=_("Tìm cơ quan, nhiệm vụ"), max_length=200)
+    q = TypedFilter(method="search", label=_("Tìm cơ quan, nhiệm vụ"), max_length=200)
     tinh_trang = ChoiceFilter(
         method="by_status",
         label=_("Tình trạng"),

@@ -134,6 +134,11 @@ class EntryForm(forms.Form):
         # Both are asked, so that the page shows every error at once.
         return all([super().is_valid(), self.documents.is_valid()])
 
+    def problems(self) -> dict:
+        """Every error by field; those of the documents under "documents"."""
+        documents = self.documents.non_form_errors() or [row for row in self.documents.errors if row]
+        return {**self.errors, **({"documents": documents} if documents else {})}
+
     def content(self) -> dict:
         """Checked values of Entry.CONTENT_FIELDS."""
         return {

@@ -8,6 +8,7 @@ from agencies.permissions import Action, allowed, standing
 from tasks.models import Plan
 
 from .models import EntryState, Obligation
+from .querysets import monitors
 
 
 def is_monitor(user: User) -> bool:
@@ -15,37 +16,43 @@ def is_monitor(user: User) -> bool:
     return user.role in (Role.MONITOR, Role.HEAD) and Plan.objects.filter(monitor=user.agency_id).exists()
 
 
-def navigation(user: User, path: str) -> list[dict]:
+def navigation(user: User, view_name: str) -> list[dict]:
     """Rows of {label, url, active, count} for templates/base.html. At most two SQL statements."""
-    rows: list[tuple[str, str, int | None]] = []
-    if user.role in (Role.OFFICER, Role.HEAD, Role.MONITOR):
-        rows.append((_("Trang chủ"), reverse("home"), None))
     overseer = is_monitor(user)
-    if overseer or user.role == Role.PROVINCE:
-        rows.append((_("Tổng quan"), reverse("reports:dashboard"), None))
-    if overseer:
-        waiting = Obligation.objects.visible_to(user).filter(
-            round__plan__monitor=user.agency_id, entry__state=EntryState.SUBMITTED
-        )
-        rows += [
-            (_("Chờ duyệt"), reverse("reports:queue"), waiting.count()),
-            (_("Chưa báo cáo"), reverse("reports:missing"), None),
-            (_("Đợt báo cáo"), reverse("reports:rounds"), None),
-        ]
-    if overseer or user.role == Role.PROVINCE:
-        rows.append((_("Báo cáo tổng hợp"), reverse("reports:summary"), None))
-    rows.append((_("Kế hoạch"), reverse("tasks:plans"), None))
-    if allowed(Action.AGENCIES_MANAGE, standing(user)):
-        rows += [
-            (_("Cơ quan"), reverse("agencies:register"), None),
-            (_("Quản trị"), reverse("admin:index"), None),
-        ]
+    links = links_of(user, overseer)
+    waiting = waiting_for(user) if overseer else None
     return [
         {
             "label": label,
-            "url": url,
-            "active": path == url or (url != "/" and path.startswith(url)),
-            "count": count,
+            "url": reverse(views[0]),
+            "active": view_name in views,
+            "count": waiting if views[0] == "reports:queue" else None,
         }
-        for label, url, count in rows
+        for label, views in links
     ]
+
+
+def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
+    """Label, and the views that belong to it: the first is where the link leads."""
+    agency = user.role in (Role.OFFICER, Role.HEAD, Role.MONITOR)
+    links = [(_("Trang chủ"), ["home", "reports:round_entries", "reports:obligation"])] if agency else []
+    if overseer or user.role == Role.PROVINCE:
+        links.append((_("Tổng quan"), ["reports:dashboard", "reports:obligations"]))
+    if overseer:
+        links += [
+            (_("Chờ duyệt"), ["reports:queue", "reports:review", "reports:review_return"]),
+            (_("Chưa báo cáo"), ["reports:missing"]),
+            (_("Đợt báo cáo"), ["reports:rounds", "reports:round_open"]),
+        ]
+    if overseer or user.role == Role.PROVINCE:
+        links.append((_("Báo cáo tổng hợp"), ["reports:summary"]))
+    links.append((_("Kế hoạch"), ["tasks:plans", "tasks:plan", "reports:task"]))
+    if allowed(Action.AGENCIES_MANAGE, standing(user)):
+        links += [(_("Cơ quan"), ["agencies:register"]), (_("Quản trị"), ["admin:index"])]
+    return links
+
+
+def waiting_for(user: User) -> int:
+    """Accounts sent to the person's agency as monitor and not yet decided."""
+    rows = Obligation.objects.filter(monitors(user, "round__plan__"), entry__state=EntryState.SUBMITTED)
+    return rows.count()

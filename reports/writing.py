@@ -65,12 +65,13 @@ class Writing:
 
     def post(self, action: str, data, files) -> None:
         """Keep everything typed, then do what the button said: "save", "submit", "submit:PK", "nothing:PK",
-        "keep:PK" (last round's words still hold), "take:PK" (the other person's text), "recall:PK",
-        "detach:FILE"."""
+        "keep:PK" (last round's words still hold), "take:PK" or "mine:PK" (which of two people's texts
+        stays), "recall:PK", "detach:FILE"."""
         verb, _colon, target = action.partition(":")
         for sheet in self.sheets:
-            if not (verb == "take" and sheet is self.sheet(target)):
-                self.save(sheet, data, files)
+            chosen = verb if sheet is self.sheet(target) else ""
+            if chosen != "take":
+                self.save(sheet, data, files, over=chosen == "mine")
         self.load()
         if verb == "submit" and not target:
             self.submit_ready()
@@ -82,8 +83,9 @@ class Writing:
 
     # Keeping what was typed.
 
-    def save(self, sheet: Sheet, data, files) -> None:
-        """Store one fieldset if it was on the page and somebody touched it."""
+    def save(self, sheet: Sheet, data, files, *, over: bool = False) -> None:
+        """Store one fieldset if it was on the page and somebody touched it; `over` the other person's text
+        that the page has shown."""
         base = data.get(f"{sheet.prefix}-base")
         if base is None:
             return
@@ -92,7 +94,9 @@ class Writing:
         if not form.is_valid():
             self.note(sheet, self.invalid(sheet, form))
         elif digest(form.content()) != base or (uploads and sheet.entry is None):
-            self.store(sheet, form, revision_in(data.get(f"{sheet.prefix}-revision", "")))
+            self.store(
+                sheet, form, revision_in(data.get(f"{sheet.prefix}-{'seen' if over else 'revision'}", ""))
+            )
         self.attach(sheet, uploads)
 
     def invalid(self, sheet: Sheet, form) -> Problem:

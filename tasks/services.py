@@ -41,14 +41,7 @@ def store_plan(
     Raises ValidationError, with every problem at once, if a name is not in the register, a fact of the
     header is missing, or the plan is already there with another text.
     """
-    text_digest = digest(parsed.text)
-    known = Plan.objects.filter(number=parsed.number, issued_on=parsed.issued_on).first()
-    if known:
-        if known.text_digest != text_digest:
-            raise ValidationError(
-                _("Kế hoạch số %(number)s đã được nhập với nội dung khác. Kế hoạch đã nhập không bị ghi đè.")
-                % {"number": parsed.number}
-            )
+    if known := already_stored(parsed):
         return Stored(known, created=False)
     resolved = Resolver(parsed)
     issuer = resolved.agency(parsed.issuer, _("cơ quan ban hành"))
@@ -64,11 +57,22 @@ def store_plan(
         monitor=monitor,
         signer=parsed.signer,
         text=parsed.text,
-        text_digest=text_digest,
+        text_digest=digest(parsed.text),
         schedule=schedule or [],
     )
     store_content(plan, parsed, assignments)
     return Stored(plan, created=True, warnings=list(parsed.warnings))
+
+
+def already_stored(parsed: ParsedPlan) -> Plan | None:
+    """The plan of the same number and day; raises ValidationError if it has another text."""
+    known = Plan.objects.filter(number=parsed.number, issued_on=parsed.issued_on).first()
+    if known and known.text_digest != digest(parsed.text):
+        raise ValidationError(
+            _("Kế hoạch số %(number)s đã được nhập với nội dung khác. Kế hoạch đã nhập không bị ghi đè.")
+            % {"number": parsed.number}
+        )
+    return known
 
 
 def store_content(plan: Plan, parsed: ParsedPlan, assignments: list) -> None:

@@ -78,15 +78,15 @@ def main() -> None:
 
     prepare()
     newest = Round.objects.order_by("-due_on").first().pk
-    page("x-21211.chuyenvien", "/")
-    page("x-21211.chuyenvien", f"/dot/{newest}/bao-cao/")
+    page("tinhkhe.chuyenvien", "/")
+    page("tinhkhe.chuyenvien", f"/dot/{newest}/bao-cao/")
     page("sxd.theodoi", "/tong-quan/")
     page("sxd.theodoi", "/duyet/")
     page("sxd.theodoi", "/chua-bao-cao/")
     page("sxd.theodoi", "/yeu-cau/")
     page("sxd.theodoi", "/dot/")
-    page("ubnd-tinh.vanphong", "/tong-quan/")
-    page("ubnd-tinh.vanphong", "/ke-hoach/1/")
+    page("tinh.vanphong", "/tong-quan/")
+    page("tinh.vanphong", "/ke-hoach/1/")
     page("sxd.theodoi", "/api/v1/obligations/")
     report()
 

@@ -193,6 +193,9 @@ CONTENT = {
 }
 
 
+NOTHING = {name: type(value)() for name, value in CONTENT.items()} | {"percent": None}
+
+
 def owed(world, agency="khe", path="II.3") -> Obligation:
     return Obligation.objects.select_related("round__plan", "task").get(
         round=world.round, agency=world.agencies[agency], task__path=path
@@ -210,7 +213,8 @@ def cycle(world):
         )
         if state == "empty":
             return obligation
-        entries.save_draft(obligation, {**CONTENT, **content}, revision=0, by=author, now=now)
+        base = NOTHING if content.get("nothing_arisen") else CONTENT
+        entries.save_draft(obligation, {**base, **content}, revision=0, by=author, now=now)
         if state != "draft":
             entries.submit(obligation, by=author, now=now)
         if state == "accepted":

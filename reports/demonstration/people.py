@@ -21,6 +21,8 @@ SHOWN = [
     ("ubnd-tinh", Role.PROVINCE, "xem tổng quan, tải báo cáo"),
     (None, Role.ADMIN, "cơ quan, người dùng, sắp xếp"),
 ]
+# Codes that nobody would type gladly; the other communes keep theirs, for names like Ba Tơ and Ba Tô collide.
+SHORT = {"x-21211": "tinhkhe", "ubnd-tinh": "tinh"}
 SUFFIX = {
     Role.OFFICER: "chuyenvien",
     Role.HEAD: "lanhdao",
@@ -36,8 +38,8 @@ HEAD_TITLES = {
 
 
 def username(agency_code: str | None, role: Role) -> str:
-    """ "sxd.theodoi", "x-21211.chuyenvien"; the administrator is plain "quantri"."""
-    return f"{agency_code}.{SUFFIX[role]}" if agency_code else SUFFIX[role]
+    """ "sxd.theodoi", "tinhkhe.chuyenvien"; the administrator is plain "quantri"."""
+    return f"{SHORT.get(agency_code, agency_code)}.{SUFFIX[role]}" if agency_code else SUFFIX[role]
 
 
 def shown_accounts() -> list[dict]:

@@ -116,6 +116,10 @@ def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
     require_step(Step.SUBMIT, obligation, entry, by, now)
     if entry is None:
         raise StepClosed(_("Chưa có nội dung để gửi. Hãy viết kết quả hoặc chọn “Không phát sinh trong kỳ”."))
+    if entry.nothing_arisen and (entry.results or entry.obstacle):
+        raise StepClosed(
+            _("Đã chọn “Không phát sinh trong kỳ” nhưng vẫn còn nội dung. Hãy bỏ chọn hoặc xóa nội dung.")
+        )
     if missing := lacks(entry.content):
         raise StepClosed(_("Chưa gửi được, còn thiếu: %(what)s.") % {"what": ", ".join(missing)})
     entry.state = EntryState.SUBMITTED

@@ -131,7 +131,8 @@ def open_scheduled(*, now: datetime) -> list[tuple[Round, Opened]]:
     for plan in Plan.objects.all():
         kinds = [periods.PeriodKind(kind) for kind in plan.schedule]
         for period in periods.scheduled(kinds, max(plan.issued_on, today - timedelta(days=400)), today):
-            if periods.clocks(period, kinds).opens_on > today:
+            times = periods.clocks(period, kinds)
+            if not times.opens_on <= today <= times.locks_on:
                 continue
             round_ = schedule_round(plan, period)
             last_day = round_.locks_on if round_.opened_at is None else round_.due_on

@@ -7,10 +7,12 @@ from kehoach import clock
 from ..charts import trend_chart
 from ..dashboard import dashboard as figures_of
 from ..oversight import overseen, round_choices
+from .methods import get_only
 
 AGENCIES_SHOWN = 15
 
 
+@get_only
 def dashboard(request):
     """Exceptions first, then totals; every figure opens the list it counts."""
     page = overseen(request)

@@ -11,7 +11,7 @@ from ..models import Evidence
 from ..services import evidence as service
 from ..services.entries import StepClosed
 from ..writing import Writing
-from .methods import action, page
+from .methods import get_only, post_only
 
 
 def visible_evidence(user, pk) -> Evidence:
@@ -19,7 +19,7 @@ def visible_evidence(user, pk) -> Evidence:
     return get_object_or_404(files, pk=pk)
 
 
-@page
+@get_only
 def evidence(request, pk):
     """The file as it was given, never shown inside the page."""
     found = visible_evidence(request.user, pk)
@@ -38,7 +38,7 @@ def evidence(request, pk):
     return response
 
 
-@action
+@post_only
 def evidence_delete(request, pk):
     """Take a file away; the writing page (htmx) gets its list of files back."""
     found = visible_evidence(request.user, pk)

@@ -6,14 +6,13 @@ from agencies.models import Role
 from kehoach import clock
 
 from ..desk import PAST_ROUNDS, desk_of
-from ..models import EntryState, Obligation
-from ..navigation import is_monitor
-from .methods import page
+from ..navigation import is_monitor, waiting_for
+from .methods import get_only
 
 FIRST_PAGES = {Role.ADMIN: "agencies:register", Role.PROVINCE: "reports:dashboard"}
 
 
-@page
+@get_only
 def home(request):
     """The desk of an agency. A monitor whose agency owes nothing starts at the dashboard."""
     user = request.user
@@ -26,12 +25,3 @@ def home(request):
     if overseer:
         context["waiting"] = waiting_for(user)
     return render(request, "reports/home.html", context)
-
-
-def waiting_for(user) -> int:
-    """Accounts sent to the person's agency as monitor and not yet decided."""
-    return (
-        Obligation.objects.visible_to(user)
-        .filter(round__plan__monitor=user.agency_id, entry__state=EntryState.SUBMITTED)
-        .count()
-    )

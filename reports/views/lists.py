@@ -12,10 +12,12 @@ from ..filters import ObligationFilter
 from ..models import EntryState, Obligation
 from ..oversight import overseen, round_choices
 from ..periods import days_left
+from .methods import get_only
 
 PER_PAGE = 50
 
 
+@get_only
 def obligations(request):
     """Yêu cầu báo cáo: the rows that a figure counts."""
     page = overseen(request)
@@ -60,6 +62,7 @@ class Debtor:
     days: int
 
 
+@get_only
 def missing(request):
     """Chưa báo cáo: agencies with the tasks they still owe, worst first."""
     page = overseen(request)

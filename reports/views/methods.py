@@ -22,6 +22,6 @@ def only(*methods: str):
     return decorate
 
 
-page = only("GET", "HEAD")
-action = only("POST")
-page_and_action = only("GET", "HEAD", "POST")
+get_only = only("GET", "HEAD")
+post_only = only("POST")
+get_or_post = only("GET", "HEAD", "POST")

@@ -12,7 +12,7 @@ from ..models import Entry, EntryVersion, Obligation
 from ..relations import to_obligation
 from ..services import entries
 from ..workflow import Step, open_steps, why_closed
-from .methods import action, page
+from .methods import get_only, post_only
 
 OWN = {Relation.OWN_AGENCY, Relation.OWN_HEAD}
 
@@ -22,7 +22,7 @@ def visible_obligation(user, pk) -> Obligation:
     return get_object_or_404(rows.select_related("round__plan__monitor", "task", "agency", "entry"), pk=pk)
 
 
-@page
+@get_only
 def obligation(request, pk):
     """Task, state, content, versions with their decisions, evidence, actions."""
     row = visible_obligation(request.user, pk)
@@ -63,7 +63,7 @@ def versions_of(row: Obligation, relations: set[Relation]):
     return versions.none()
 
 
-@action
+@post_only
 def obligation_recall(request, pk):
     """Take a sent account back to draft."""
     row = visible_obligation(request.user, pk)

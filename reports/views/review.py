@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from agencies.models import Agency
 from agencies.permissions import Action, require
@@ -26,6 +25,7 @@ from ..navigation import is_monitor
 from ..querysets import monitors
 from ..relations import to_obligation
 from ..services import entries
+from .methods import get_only, post_only
 
 LIST_LENGTH = 40
 READABLE_BY = {
@@ -95,6 +95,7 @@ def page_context(waiting: Queue) -> dict:
     }
 
 
+@get_only
 def queue(request):
     """The list alone, or the empty state."""
     return render(request, "reports/queue.html", page_context(queue_of(request)))
@@ -110,6 +111,7 @@ def reviewable(request, pk: int) -> Obligation:
     return obligation
 
 
+@get_only
 def review(request, pk):
     """Reading pane. Opening it is noted, so the agency can no longer recall what is being read."""
     obligation = reviewable(request, pk)
@@ -140,13 +142,13 @@ def pane(request, obligation: Obligation, form: ReturnForm, status: int = 200):
     return render(request, "reports/review.html", context, status=status)
 
 
-@require_POST
+@post_only
 def review_accept(request, pk):
     obligation = reviewable(request, pk)
     return decide(request, obligation, lambda: entries.accept(obligation, by=request.user, now=clock.now()))
 
 
-@require_POST
+@post_only
 def review_return(request, pk):
     obligation = reviewable(request, pk)
     form = ReturnForm(request.POST)

@@ -16,10 +16,10 @@ from ..models import Obligation, Round
 from ..periods import days_left
 from ..relations import to_obligation
 from ..writing import Writing
-from .methods import action, page_and_action
+from .methods import get_or_post, post_only
 
 
-@page_and_action
+@get_or_post
 def round_entries(request, round_id):
     """The agency's whole round. POST keeps everything typed, then does what the pressed button says."""
     rounds = Round.objects.owed_by(request.user.agency_id).select_related("plan__monitor")
@@ -83,7 +83,7 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
         yield messages.SUCCESS, note
 
 
-@action
+@post_only
 def obligation_save(request, pk):
     """Keep one fieldset while it is being written (htmx); the answer is a fragment with the new state:
     200 saved, 422 a field is wrong, 409 somebody else's text or a closed account stands in between."""

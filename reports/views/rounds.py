@@ -10,7 +10,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from agencies.permissions import Action, require
 from kehoach import clock
@@ -24,6 +23,7 @@ from ..oversight import overseen
 from ..querysets import monitors
 from ..relations import to_plan
 from ..services.rounds import open_ad_hoc, open_round
+from .methods import get_only, post_only
 
 PER_PAGE = 20
 EARLIEST = date(1900, 1, 1)
@@ -88,6 +88,7 @@ def monitored_plans(user):
     return Plan.objects.filter(monitors(user, "")).defer("text").order_by("-issued_on", "number")
 
 
+@get_only
 def rounds(request):
     return listing(request, AdHocForm(plans=monitored_plans(request.user), today=clock.today()))
 
@@ -105,7 +106,7 @@ def listing(request, form: AdHocForm, status: int = 200):
     return render(request, "reports/rounds.html", context, status=status)
 
 
-@require_POST
+@post_only
 def round_open(request):
     """Two buttons of the page: "Cập nhật danh sách" of a round (`dot`), or a new ad hoc round."""
     if "dot" in request.POST:

@@ -14,12 +14,12 @@ from ..current import overseen_rounds
 from ..documents.compose import compose
 from ..documents.pdf import render_pdf
 from ..models import Round
-from .methods import page
+from .methods import get_only
 
 KEPT_SECONDS = 24 * 3600
 
 
-@page
+@get_only
 def summary(request):
     """Rounds whose report the person may read, newest first; 404 for people who may read none."""
     rounds = overseen_rounds(request.user).with_counts().order_by("-window_end", "-opens_on")
@@ -27,7 +27,7 @@ def summary(request):
     return render(request, "reports/summary.html", {"page_obj": page_obj})
 
 
-@page
+@get_only
 def summary_pdf(request, round_id):
     """The unsigned draft of a round's report, from what is accepted now. The same content is built once."""
     rounds = overseen_rounds(request.user).select_related("plan__issuer", "plan__monitor")

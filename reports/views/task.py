@@ -13,10 +13,12 @@ from tasks.models import STRENGTH, Assignment, Task
 from ..models import Entry
 from ..relations import to_plan
 from ..services.rounds import duties, owes
+from .methods import get_only
 
 PER_PAGE = 20
 
 
+@get_only
 def task(request, pk):
     """For everybody signed in; the accounts are those that this person may read."""
     assignments = Assignment.objects.select_related("agency", "agency_class")

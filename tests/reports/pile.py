@@ -6,19 +6,9 @@ from kehoach import clock
 from reports.models import Entry, Obligation
 from reports.periods import PeriodKind, period
 from reports.services import entries, rounds
+from tests.conftest import CONTENT
 
-WORDS = {
-    "nothing_arisen": False,
-    "work_state": "in_progress",
-    "results": "Đã rà soát.",
-    "percent": 40,
-    "documents": [],
-    "obstacle": "",
-    "obstacle_cause": "",
-    "proposal": "",
-    "proposal_to": "",
-    "next_work": "",
-}
+WORDS = {**CONTENT, "results": "Đã rà soát."}
 
 
 def earlier_round(world, kind=PeriodKind.YEAR, year=2025, number=1):

@@ -62,6 +62,12 @@ def test_nothing_arisen_is_enough_to_send(world, cycle):
     assert entries.submit(obligation, by=world.officer, now=world.now).state == "submitted"
 
 
+def test_nothing_arisen_beside_results_is_a_contradiction(world, cycle):
+    obligation = cycle("draft", nothing_arisen=True, results="Đã làm.")
+    with pytest.raises(entries.StepClosed, match="vẫn còn nội dung"):
+        entries.submit(obligation, by=world.officer, now=world.now)
+
+
 def test_sending_twice_is_one_version(world, cycle):
     obligation = cycle("submitted")
     entries.submit(obligation, by=world.officer, now=world.now)

@@ -33,6 +33,10 @@ def test_search_takes_signs_of_patterns_literally(world):
     assert names(found(world, q="%")) == names(found(world, q="_")) == set()
 
 
+def test_control_characters_do_not_disturb_a_search(world):
+    assert names(found(world, q="Tịnh\x00 Khê")) == names(found(world, q="tịnh khê"))
+
+
 def test_filters_narrow_together(world):
     section = world.round.plan.sections.get(path="II.2")
     chosen = found(world, muc=section.pk, nhom="commune", co_quan=world.khe.pk, dot=world.round.pk)

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from reports.models import Obligation, Round
+from reports.badges import due_badge
+from reports.models import Entry, Obligation, Round
 from tests.reports.pile import accept_all, earlier_round, pile_up
 
 HOME = reverse("home")
@@ -130,3 +131,20 @@ def test_statements_do_not_grow_with_rounds(world, login, cycle):
     pile_up(world)
     # session, person, agency, obligations with their entries, past rounds
     assert statements(client, HOME) == one <= 6
+
+
+@pytest.mark.parametrize(
+    ("sent", "today", "words"),
+    [
+        (None, date(2026, 12, 9), None),
+        (None, date(2026, 12, 10), "Còn 7 ngày"),
+        (None, date(2026, 12, 17), "Hạn hôm nay"),
+        (None, date(2026, 12, 18), "Quá hạn 1 ngày"),
+        (date(2026, 12, 17), date(2026, 12, 20), None),
+        (date(2026, 12, 18), date(2026, 12, 20), "Gửi muộn 1 ngày"),
+    ],
+)
+def test_the_due_date_asks_for_attention(sent, today, words):
+    entry = Entry(state="submitted", first_submitted_on=sent) if sent else None
+    badge = due_badge(Obligation(due_on=date(2026, 12, 17)), entry, today)
+    assert (badge and badge.text) == words

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from reports.models import Entry, EntryVersion
 from reports.services import entries
@@ -230,6 +229,13 @@ def test_saving_again_after_that_is_a_choice(world, client, duty):
     assert entry_of(duty).results == TEXT["results"]
 
 
+def test_own_text_is_kept_by_its_button(world, client, duty):
+    mine = typed(client, world, duty, **TEXT)
+    other = entries.save_draft(duty, CONTENT, revision=0, by=world.colleague, now=world.now)
+    press(client, world, mine | {f"o{duty.pk}-seen": other.revision}, f"mine:{duty.pk}")
+    assert entry_of(duty).results == TEXT["results"]
+
+
 def test_or_the_other_text_is_taken(world, client, duty):
     mine = typed(client, world, duty, **TEXT)
     entries.save_draft(duty, CONTENT, revision=0, by=world.colleague, now=world.now)
@@ -254,58 +260,6 @@ def test_too_many_documents_are_refused_in_words(world, client, duty):
     rows = {"documents-TOTAL_FORMS": 12} | {f"documents-{n}-title": f"Văn bản {n}" for n in range(12)}
     response = press(client, world, typed(client, world, duty, **rows))
     assert "tối đa 10 văn bản" in page_of(response)
-
-
-# Saving by itself.
-
-
-def autosave(client, duty, data):
-    url = reverse("reports:obligation_save", args=[duty.pk])
-    return client.post(url, data, headers={"HX-Request": "true"})
-
-
-def test_it_saves_by_itself(world, client, duty):
-    response = autosave(client, duty, typed(client, world, duty, **TEXT))
-    assert "Đã lưu 09:00" in page_of(response)
-    assert "<strong>1 sẵn sàng</strong>, 1 còn thiếu" in page_of(response)
-    assert f'name="o{duty.pk}-revision" id="o{duty.pk}-revision" value="1"' in page_of(response)
-
-
-def test_a_wrong_field_is_named(world, client, duty):
-    response = autosave(client, duty, typed(client, world, duty, percent="x"))
-    assert response.status_code == 422
-    assert "Tỷ lệ là số nguyên" in page_of(response)
-
-
-def test_a_conflict_shows_the_other_text(world, client, duty):
-    mine = typed(client, world, duty, **TEXT)
-    entries.save_draft(duty, {**CONTENT, "results": "Bản kia"}, revision=0, by=world.colleague, now=world.now)
-    response = autosave(client, duty, mine)
-    assert response.status_code == 409
-    assert "Bản kia" in page_of(response)
-
-
-def test_a_closed_account_refuses_in_words(world, client, login, cycle, duty):
-    mine = typed(client, world, duty, **TEXT)
-    cycle("submitted")
-    response = autosave(client, duty, mine)
-    assert (response.status_code, "đã gửi" in page_of(response)) == (409, True)
-
-
-def test_without_htmx_it_saves_and_returns_to_the_page(world, client, duty):
-    url = reverse("reports:obligation_save", args=[duty.pk])
-    assert client.post(url, typed(client, world, duty, **TEXT)).url.startswith(url_of(world))
-
-
-@pytest.mark.parametrize(
-    ("name", "code"), [("neighbour", 404), ("stranger", 404), ("monitor", 403), ("province", 403)]
-)
-def test_others_do_not_write(world, login, duty, name, code):
-    assert autosave(login(world.people[name]), duty, {}).status_code == code
-
-
-def test_saving_needs_post(world, client, duty):
-    assert client.get(reverse("reports:obligation_save", args=[duty.pk])).status_code == 405
 
 
 # The price.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,8 +15,8 @@ from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, Plan, Task
 from tasks.services import store_plan
-from tests.conftest import PLAN_151
 
+SEED = Path(__file__).parents[2] / "fixtures" / "plans" / "ke-hoach-151.txt"
 EVERYONE = ["officer", "head", "monitor", "province", "stranger", "admin"]
 
 
@@ -37,7 +38,7 @@ def text(response):
 
 def another_plan():
     """Plan 151 again under another number."""
-    parsed = parse_plan(PLAN_151, known_names())
+    parsed = parse_plan(SEED, known_names())
     return store_plan(replace(parsed, number="152/KH-UBND")).plan
 
 

@@ -1,0 +1,153 @@
+"""Every page as the people it is for, wide and narrow: nothing to scroll sideways, WCAG 2.2 AA, Vietnamese."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.pages.conftest import NARROW, WIDE
+from tests.permissions.table import ROWS
+from tests.reports.pile import accept_all, earlier_round
+
+pytestmark = pytest.mark.browser
+
+ENGLISH = re.compile(
+    r"\b(Submit|Save|Log ?in|Log ?out|Sign|Password|Search|Next|Previous|Errors?|Page|Home|Delete|Edit|Add|"
+    r"Close|Cancel|Upload|File|None|True|False|null|undefined|NaN|This field|Please|Required|Invalid)\b"
+)
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+UNBROKEN = "https://congbao.quangngai.gov.vn/" + "van-ban-quy-pham-phap-luat-" * 8
+LONG = {
+    "results": f"Đã rà soát các điểm dân cư. Xem {UNBROKEN}\n" + "Đã thẩm định xong 12 hồ sơ. " * 40,
+    "documents": [{"number": "12/QĐ-UBND" * 6, "date": "2026-03-05", "title": "Về việc " + "phê duyệt " * 30}],
+    "obstacle": "Chưa có kinh phí. " * 20,
+    "obstacle_cause": "Dự toán chưa giao.",
+    "proposal": "Bố trí kinh phí. " * 20,
+    "proposal_to": "Ủy ban nhân dân tỉnh",
+    "next_work": "Tiếp tục rà soát. " * 20,
+}
+# What is seen of a page, and what could be read aloud.
+WORDS = """() => [document.title, document.body.innerText,
+  ...[...document.querySelectorAll("[placeholder], [aria-label], [title], [alt]")].flatMap(
+    (node) => ["placeholder", "aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""))].join("\\n")"""
+# Controls smaller than 24 px that are neither part of a sentence nor drawn by their label.
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .map((node) => [node, (node.matches("label input") ? node.closest("label") : node).getBoundingClientRect()])
+  .filter(([node, box]) => box.width > 1 && box.height > 1 && getComputedStyle(node).display !== "inline"
+    && Math.min(box.width, box.height) < 23.5)
+  .map(([node, box]) => `${node.outerHTML.slice(0, 90)} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+
+
+@pytest.fixture
+def full_world(world, cycle):
+    """Every kind of account: an earlier round, and in this one returned, draft, sent, accepted and none."""
+    accept_all(world, earlier_round(world))
+    world.returned = cycle("returned", "khe", "II.2.a", **LONG)
+    world.draft = cycle("draft", "gia", "II.2.a", **LONG)
+    world.accepted = cycle("accepted", "gia", "II.3", **LONG)
+    world.sent = cycle("submitted", "syt", "II.1.b", **LONG)
+    world.built = cycle("submitted", "sxd", "II.1.a", **LONG)
+    return world
+
+
+def page_of(name, of="", query=""):
+    """A page by name; `of` is the thing it is about in full_world."""
+
+    def address(world) -> str:
+        return reverse(name, args=[getattr(world, of).pk] if of else []) + query
+
+    address.name = name
+    return address
+
+
+ACCOUNT = ["account_change_password", "account_email", "account_reauthenticate", "account_logout"]
+DOOR = ["account_login", "account_reset_password", "account_reset_password_done", "account_signup"]
+PAGES = {
+    "officer": [
+        page_of("home"),
+        page_of("reports:round_entries", "round"),
+        page_of("reports:obligation", "returned"),
+        page_of("reports:task", "task"),
+        page_of("tasks:plans"),
+        page_of("tasks:plan", "plan"),
+        *(page_of(name) for name in ACCOUNT),
+    ],
+    "neighbour": [page_of("reports:round_entries", "round"), page_of("reports:obligation", "accepted")],
+    "stranger": [page_of("home"), page_of("reports:dashboard")],
+    "monitor": [
+        page_of("home"),
+        page_of("reports:dashboard"),
+        page_of("reports:obligations"),
+        page_of("reports:obligations", query="?q=khong-co"),
+        page_of("reports:missing"),
+        page_of("reports:queue"),
+        page_of("reports:review", "sent"),
+        page_of("reports:rounds"),
+        page_of("reports:summary"),
+        page_of("reports:obligation", "sent"),
+        page_of("reports:review", "accepted"),
+    ],
+    "province": [
+        page_of("reports:dashboard"),
+        page_of("reports:obligations"),
+        page_of("reports:missing"),
+        page_of("reports:rounds"),
+        page_of("reports:summary"),
+        page_of("reports:obligation", "accepted"),
+        page_of("reports:task", "task"),
+        page_of("reports:round_open"),
+    ],
+    "builder": [page_of("reports:review", "built")],
+    "admin": [page_of("agencies:register"), page_of("tasks:plan", "plan")],
+    "nobody": [page_of(name) for name in DOOR],
+}
+
+
+def faults(page: Page, width: int) -> list[str]:
+    """What is wrong with the page in a window of this width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page, options=WCAG).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    found += [f"scrolls sideways to {wide}"] if wide > width else []
+    return found + [f"small: {each}" for each in page.evaluate(SMALL)]
+
+
+def faults_of_words(page: Page) -> list[str]:
+    """English, a language not declared, no or several headings of the first level."""
+    found = [f"English: {word}" for word in sorted(set(ENGLISH.findall(page.evaluate(WORDS))))]
+    found += [] if page.locator("html").get_attribute("lang") == "vi" else ["lang"]
+    headings = page.get_by_role("heading", level=1).count()
+    return found + ([] if headings == 1 else [f"{headings} h1"])
+
+
+def unfold(page: Page) -> None:
+    """Show what the folds of the page hold."""
+    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_a_person_read_well_wide_and_narrow(name, full_world, window):
+    full_world.task = full_world.returned.task
+    page = window(full_world.people.get(name), forgive="status of 40[345]")
+    found = []
+    import time
+    for address in PAGES[name]:
+        t0=time.time()
+        page.goto(address(full_world))
+        t1=time.time()
+        unfold(page)
+        wrong = faults_of_words(page)
+        for width in (WIDE, NARROW):
+            wrong += [f"{width}: {each}" for each in faults(page, width)]
+        print(address.name, round(t1-t0,2), round(time.time()-t1,2))
+        found += [f"{address(full_world)} {each}" for each in wrong]
+    assert found == [], "\n".join(found)
+
+
+def test_no_page_is_left_out():
+    known = {address.name for addresses in PAGES.values() for address in addresses}
+    pages = {row.name for row in ROWS if row.method == "get" and row.ok == 200}
+    pages = {name for name in pages if name.split(":")[0] in ("home", "reports", "tasks", "agencies")}
+    assert pages - known == {"reports:evidence", "reports:summary_pdf"}  # files
