@@ -180,7 +180,8 @@ USE_THOUSAND_SEPARATOR = False
 MANIFEST = env.flag("STATIC_MANIFEST", PRODUCTION)
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
+# Without the build step the files are served from where they lie.
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))) if MANIFEST else None
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

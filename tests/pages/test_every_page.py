@@ -1,12 +1,17 @@
 """Every page as the people it is for, wide and narrow: nothing to scroll sideways, WCAG 2.2 AA, Vietnamese."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from agencies.models import User
+from reports.demonstration import load
+from reports.models import Obligation, Round
+from tests.conftest import NOW
 from tests.pages.conftest import NARROW, WIDE
 from tests.permissions.table import ROWS
 from tests.reports.pile import accept_all, earlier_round
@@ -21,7 +26,9 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "re
 UNBROKEN = "https://congbao.quangngai.gov.vn/" + "van-ban-quy-pham-phap-luat-" * 8
 LONG = {
     "results": f"Đã rà soát các điểm dân cư. Xem {UNBROKEN}\n" + "Đã thẩm định xong 12 hồ sơ. " * 40,
-    "documents": [{"number": "12/QĐ-UBND" * 6, "date": "2026-03-05", "title": "Về việc " + "phê duyệt " * 30}],
+    "documents": [
+        {"number": "12/QĐ-UBND" * 6, "date": "2026-03-05", "title": "Về việc " + "phê duyệt " * 30}
+    ],
     "obstacle": "Chưa có kinh phí. " * 20,
     "obstacle_cause": "Dự toán chưa giao.",
     "proposal": "Bố trí kinh phí. " * 20,
@@ -44,6 +51,7 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type
 def full_world(world, cycle):
     """Every kind of account: an earlier round, and in this one returned, draft, sent, accepted and none."""
     accept_all(world, earlier_round(world))
+    world.task = world.plan.tasks.get(path="II.2.a")
     world.returned = cycle("returned", "khe", "II.2.a", **LONG)
     world.draft = cycle("draft", "gia", "II.2.a", **LONG)
     world.accepted = cycle("accepted", "gia", "II.3", **LONG)
@@ -62,6 +70,24 @@ def page_of(name, of="", query=""):
     return address
 
 
+@pytest.fixture
+def demonstration(plan_151, settings, set_clock, monkeypatch):
+    """Plan 151 with its agencies, people and two rounds, as `make run` fills it."""
+    settings.DEMONSTRATION = True
+    set_clock(NOW)
+    monkeypatch.setattr(load, "PAST_ROUNDS", 1)
+    load.load_demonstration(plan_151, now=NOW)
+    return SimpleNamespace(
+        people={user.username: user for user in User.objects.select_related("agency")},
+        plan=plan_151,
+        round=Round.objects.latest("due_on"),
+        task=plan_151.tasks.get(path="II.2.a"),
+        sent=Obligation.objects.filter(entry__state="submitted").first(),
+        accepted=Obligation.objects.filter(entry__state="accepted").first(),
+    )
+
+
+REFUSED = "status of 40[345]"  # pages that say so are pages too
 ACCOUNT = ["account_change_password", "account_email", "account_reauthenticate", "account_logout"]
 DOOR = ["account_login", "account_reset_password", "account_reset_password_done", "account_signup"]
 PAGES = {
@@ -103,12 +129,35 @@ PAGES = {
     "admin": [page_of("agencies:register"), page_of("tasks:plan", "plan")],
     "nobody": [page_of(name) for name in DOOR],
 }
+BUSY_PAGES = {
+    "tinhkhe.chuyenvien": [page_of("home"), page_of("reports:round_entries", "round")],
+    "sxd.theodoi": [
+        page_of("home"),
+        page_of("reports:dashboard"),
+        page_of("reports:obligations"),
+        page_of("reports:missing"),
+        page_of("reports:review", "sent"),
+        page_of("reports:rounds"),
+    ],
+    "tinh.vanphong": [
+        page_of("reports:dashboard"),
+        page_of("reports:dashboard", query="?tat_ca=1"),
+        page_of("reports:obligation", "accepted"),
+        page_of("reports:task", "task"),
+        page_of("tasks:plan", "plan"),
+    ],
+    "quantri": [page_of("agencies:register")],
+    "nobody": [page_of("account_login")],
+}
 
 
 def faults(page: Page, width: int) -> list[str]:
     """What is wrong with the page in a window of this width."""
     page.set_viewport_size({"width": width, "height": 900})
-    found = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page, options=WCAG).response["violations"]]
+    found = [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in Axe().run(page, options=WCAG).response["violations"]
+    ]
     wide = page.evaluate("document.documentElement.scrollWidth")
     found += [f"scrolls sideways to {wide}"] if wide > width else []
     return found + [f"small: {each}" for each in page.evaluate(SMALL)]
@@ -127,22 +176,30 @@ def unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_pages_of_a_person_read_well_wide_and_narrow(name, full_world, window):
-    full_world.task = full_world.returned.task
-    page = window(full_world.people.get(name), forgive="status of 40[345]")
+def walk(page: Page, world, addresses) -> list[str]:
+    """Open each page in both widths; everything that is wrong, with the address."""
     found = []
-    import time
-    for address in PAGES[name]:
-        t0=time.time()
-        page.goto(address(full_world))
-        t1=time.time()
+    for address in addresses:
+        page.goto(address(world))
         unfold(page)
         wrong = faults_of_words(page)
         for width in (WIDE, NARROW):
-            wrong += [f"{width}: {each}" for each in faults(page, width)]
-        print(address.name, round(t1-t0,2), round(time.time()-t1,2))
-        found += [f"{address(full_world)} {each}" for each in wrong]
+            wrong += [f"at {width}: {each}" for each in faults(page, width)]
+        found += [f"{address(world)} {each}" for each in wrong]
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_of_a_person_read_well_wide_and_narrow(name, full_world, window):
+    page = window(full_world.people.get(name), forgive=REFUSED)
+    found = walk(page, full_world, PAGES[name])
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("name", BUSY_PAGES)
+def test_the_pages_of_plan_151_read_well_wide_and_narrow(name, demonstration, window):
+    page = window(demonstration.people.get(name))
+    found = walk(page, demonstration, BUSY_PAGES[name])
     assert found == [], "\n".join(found)
 
 
