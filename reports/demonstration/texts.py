@@ -95,7 +95,7 @@ class Bank:
         row = roll.choice(fitting)
         start = max(obligation.round.opens_on, obligation.round.window_start)
         day = start + timedelta(days=roll.randint(0, max(0, (sent_on - start).days)))
-        symbol = obligation.agency.symbol if kind == "department" else "UBND"
+        symbol = (obligation.agency.symbol or "VP") if kind == "department" else "UBND"
         # The symbol of a công văn names the agency and the drafting unit, not the kind of document.
         symbol = f"{symbol}-KT" if row["code"] == "CV" else f"{row['code']}-{symbol}"
         return [

@@ -171,13 +171,13 @@ class Appendix:
     title: str = ""
 
     def numbered(self) -> Iterator[tuple[int, str, AppendixRow]]:
-        """STT, text of the task column, row. A task is written out once and then referred to by its label,
-        so that a reader of any page still sees which task a row belongs to."""
+        """STT, heading, row. The heading ("II.1.a. …") stands above the first row of a task and is empty for
+        the others, whose task column shows the label, so that a reader of any page knows the task."""
         before = None
         for number, row in enumerate(self.rows, start=1):
             task = (row.task_label, row.task)
             full = f"{row.task_label}. {row.task}" if row.task_label else row.task
-            yield number, row.task_label if task == before and row.task_label else full, row
+            yield number, full if task != before else "", row
             before = task
 
 

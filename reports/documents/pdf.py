@@ -53,9 +53,9 @@ def _style() -> tuple[CSS, FontConfiguration]:
 def _rows(appendix: Appendix) -> Iterator[tuple[int, str, AppendixRow, bool]]:
     """Rows of the appendix and whether each may be cut by the end of a page. A row that cannot fit on any
     page must be; left whole, it would also lose the repeated table head."""
-    for number, task, row in appendix.numbered():
-        lines = max(len(row.result) / 60 + row.result.count("\n"), len(task) / 22, len(row.agency) / 22)
-        yield number, task, row, lines > LINES_KEPT_TOGETHER
+    for number, heading, row in appendix.numbered():
+        lines = max(len(row.result) / 75 + row.result.count("\n"), len(row.agency) / 30)
+        yield number, heading, row, lines > LINES_KEPT_TOGETHER
 
 
 def report_html(content: ReportContent) -> str:

@@ -242,9 +242,9 @@ def test_same_proposal_of_two_agencies_is_made_once():
     }
 
 
-def test_task_is_written_out_once_and_then_by_its_label():
+def test_task_is_written_out_once_above_its_rows():
     rows = tuple(AppendixRow("II.1.a", "Chuẩn hóa", agency, "Hoàn thành", "") for agency in ("Sở A", "Sở B"))
-    assert [task for _, task, _ in Appendix(rows).numbered()] == ["II.1.a. Chuẩn hóa", "II.1.a"]
+    assert [task for _, task, _ in Appendix(rows).numbered()] == ["II.1.a. Chuẩn hóa", ""]
 
 
 def test_draft_of_a_later_edition_says_which():
