@@ -1,5 +1,6 @@
 """VISIBILITY and status filters. Lists, pages, API, dashboard and files all start from these."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
@@ -93,9 +94,7 @@ class ObligationQuerySet(models.QuerySet):
 
     def with_previous_entry(self):
         """Annotates `previous_entry_id`: the agency's last accepted entry on the task in an earlier round."""
-        from .models import Entry
-
-        earlier = Entry.objects.filter(
+        earlier = apps.get_model("reports.Entry").objects.filter(
             obligation__agency=OuterRef("agency"),
             obligation__task=OuterRef("task"),
             obligation__round__window_end__lt=OuterRef("round__window_end"),
@@ -109,9 +108,7 @@ class EntryQuerySet(models.QuerySet):
         """Entries whose words the person may read (design.md section 11)."""
         if not user.agency_id:
             return self.none()
-        from .models import Obligation
-
-        led = Obligation.objects.filter(
+        led = apps.get_model("reports.Obligation").objects.filter(
             round=OuterRef("obligation__round"),
             task=OuterRef("obligation__task"),
             agency=user.agency_id,
@@ -139,6 +136,4 @@ class EntryQuerySet(models.QuerySet):
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files of the entries that the person may read."""
-        from .models import Entry
-
-        return self.filter(entry__in=Entry.objects.visible_to(user))
+        return self.filter(entry__in=apps.get_model("reports.Entry").objects.visible_to(user))
