@@ -36,6 +36,10 @@ class CleanText(forms.CharField):
     def to_python(self, value):
         return clean(super().to_python(value))
 
+    def widget_attrs(self, widget):
+        # A browser would cut a pasted text at maxlength without a word; the server says that it is too long.
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
 
 class DocumentForm(forms.Form):
     """One document the agency issued: number and symbol, date, what it is about."""

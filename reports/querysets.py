@@ -94,12 +94,16 @@ class ObligationQuerySet(models.QuerySet):
 
     def with_previous_entry(self):
         """Annotates `previous_entry_id`: the agency's last accepted entry on the task in an earlier round."""
-        earlier = apps.get_model("reports.Entry").objects.filter(
-            obligation__agency=OuterRef("agency"),
-            obligation__task=OuterRef("task"),
-            obligation__round__window_end__lt=OuterRef("round__window_end"),
-            state="accepted",
-        ).order_by("-obligation__round__window_end")
+        earlier = (
+            apps.get_model("reports.Entry")
+            .objects.filter(
+                obligation__agency=OuterRef("agency"),
+                obligation__task=OuterRef("task"),
+                obligation__round__window_end__lt=OuterRef("round__window_end"),
+                state="accepted",
+            )
+            .order_by("-obligation__round__window_end")
+        )
         return self.annotate(previous_entry_id=Subquery(earlier.values("pk")[:1]))
 
 

@@ -16,11 +16,10 @@ from .forms import EntryForm, digest
 from .models import Entry, EntryState, Evidence, Obligation, Round
 from .querysets import RECEIVED
 from .relations import to_obligation
-from .services.entries import entry_of, facts_of, lacks
+from .services.entries import entry_of, facts_of, has_words, lacks
 from .workflow import Step, open_steps, why_closed
 
 BLANK = Entry().content
-WORDS = ("results", "documents", "obstacle", "obstacle_cause", "proposal", "next_work")
 
 
 @dataclass
@@ -150,10 +149,6 @@ def canonical(value):
     if isinstance(value, list):
         return [{name: clean(text) for name, text in row.items()} for row in value]
     return value
-
-
-def has_words(content: dict) -> bool:
-    return any(content[name] for name in WORDS)
 
 
 def field_errors(form: EntryForm) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from agencies.models import User
 from .forms import digest
 from .models import Evidence, Round
 from .services import entries, evidence
-from .sheets import BLANK, Problem, Sheet, Tally, has_words, sheets_of
+from .sheets import BLANK, Problem, Sheet, Tally, sheets_of
 
 
 @dataclass
@@ -172,7 +172,7 @@ class Writing:
         self.done.sent.append(sheet)
 
     def nothing_arisen(self, sheet: Sheet) -> None:
-        if sheet.writable and sheet.entry and has_words(sheet.entry.content):
+        if sheet.writable and sheet.entry and entries.has_words(sheet.entry.content):
             text = _("Báo cáo đang có nội dung nên chưa gửi “Không phát sinh”. Hãy xóa nội dung rồi bấm lại.")
             raise entries.StepClosed(text)
         content = {**BLANK, "nothing_arisen": True}

@@ -89,6 +89,12 @@ def save_draft(obligation: Obligation, content: dict, *, revision: int, by: User
     return entry
 
 
+def has_words(content: dict) -> bool:
+    """Whether anything is told, so that "không phát sinh" would contradict it."""
+    told = ("results", "documents", "obstacle", "obstacle_cause", "proposal", "next_work")
+    return any(content[name] for name in told)
+
+
 def lacks(content: dict) -> list[str]:
     """What an account still needs before it can be sent; empty if it is ready."""
     if content["nothing_arisen"]:
@@ -116,7 +122,7 @@ def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
     require_step(Step.SUBMIT, obligation, entry, by, now)
     if entry is None:
         raise StepClosed(_("Chưa có nội dung để gửi. Hãy viết kết quả hoặc chọn “Không phát sinh trong kỳ”."))
-    if entry.nothing_arisen and (entry.results or entry.obstacle):
+    if entry.nothing_arisen and has_words(entry.content):
         raise StepClosed(
             _("Đã chọn “Không phát sinh trong kỳ” nhưng vẫn còn nội dung. Hãy bỏ chọn hoặc xóa nội dung.")
         )

@@ -69,6 +69,8 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
     if done.sent:
         values = {"sent": len(done.sent), "monitor": writing.round.plan.monitor}
         yield messages.SUCCESS, _("Đã gửi %(sent)s báo cáo tới %(monitor)s.") % values
+    elif wanted == "submit" and not done.unsent and writing.tally.sent:
+        yield messages.INFO, _("Mọi báo cáo của đợt đã được gửi từ trước.")
     elif wanted == "submit":
         yield messages.WARNING, _("Chưa có báo cáo nào sẵn sàng để gửi.")
     if done.unsent:

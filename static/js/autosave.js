@@ -16,9 +16,11 @@
   const read = (sheet) => Object.fromEntries(controls(sheet)
     .filter((control) => !["radio", "checkbox"].includes(control.type) || control.checked)
     .map((control) => [control.name, control.value]));
+  // As the server keeps a text (kehoach/text.py, clean), so that what it has is not offered again.
+  const tidy = (text) => (text ?? "").normalize("NFC").replace(/\r\n?/g, "\n").replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").trim();
   const same = (a, b) => {
     const names = new Set([...Object.keys(a), ...Object.keys(b)]);
-    return [...names].every((name) => (a[name] ?? "").replace(/\r\n/g, "\n").trim() === (b[name] ?? "").replace(/\r\n/g, "\n").trim());
+    return [...names].every((name) => tidy(a[name]) === tidy(b[name]));
   };
   const storage = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -123,7 +125,7 @@
   const troubles = { 401: words.expired, 403: words.stale };
   const sheetOf = (event) => event.target.closest?.("[data-sheet]");
   const sending = new Map();
-  let leaving = false, pressed = null;
+  let leaving = null, pressed = null; // the button with which the page goes; the one that waits for a saving
 
   document.body.addEventListener("htmx:configRequest", (event) => {
     // htmx adds the whole form; one fieldset is enough.
@@ -155,7 +157,7 @@
     const sent = sending.get(xhr);
     sending.delete(xhr);
     if (sheet && xhr.status === 200 && sent && same(sent, read(sheet))) storage.drop(keyOf(sheet));
-    if (pressed && !sending.size) { leaving = true; const button = pressed; pressed = null; form.requestSubmit(button); }
+    if (pressed && !sending.size) { const button = pressed; pressed = null; form.requestSubmit(button); }
   });
   document.body.addEventListener("htmx:responseError", (event) => {
     const sheet = sheetOf(event);
@@ -168,12 +170,20 @@
   }));
 
   // A button waits for a saving that is under way, so that the page does not meet its own older text.
+  // A second click on it changes nothing: its answer would take the place of the first one's.
+  const PATIENCE = 10_000;
   form.addEventListener("submit", (event) => {
-    if (leaving || !sending.size) { leaving = true; return; }
+    const button = event.submitter ?? form;
+    const again = leaving === button;
+    if (!again && (leaving || !sending.size)) {
+      leaving = button;
+      setTimeout(() => { leaving = null; }, PATIENCE);
+      return;
+    }
     event.preventDefault();
-    pressed = event.submitter;
+    if (!again) pressed = event.submitter;
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("pageshow", () => { leaving = null; });
 
   prune();
   sheets.forEach(offer);

@@ -1,4 +1,4 @@
-"""Browsers for the tests of pages: one Chromium a session, a browser of their own for each person."""
+"""Browsers for the tests of pages: one Chromium a file of tests, a context of their own for each person."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -28,10 +28,11 @@ if connection.vendor == "sqlite":
     connection.settings_dict["TEST"]["NAME"] = f"{tempfile.gettempdir()}/kehoach-{os.getpid()}.sqlite3"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """Playwright keeps an event loop in this thread, in which Django would refuse every query; so neither it
+    nor the leave to query goes on into other tests."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright keeps an event loop in this thread, and Django would refuse every query in it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         expect.set_options(timeout=10_000)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
@@ -46,10 +47,6 @@ def window(chromium, live_server):
     unless its words match `forgive`."""
     contexts, troubles = [], []
 
-    def note(text, forgive):
-        if not (forgive and re.search(forgive, text)):
-            troubles.append(text)
-
     def open_window(person=None, *, forgive="", width=WIDE, **options) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
@@ -59,8 +56,7 @@ def window(chromium, live_server):
             **options,
         )
         contexts.append(context)
-        context.on("console", lambda message: message.type == "error" and note(message.text, forgive))
-        context.on("weberror", lambda fault: note(str(fault.error), forgive))
+        watch(context, forgive, troubles)
         page = context.new_page()
         if person:
             page.goto(reverse("account_login"))
@@ -71,6 +67,17 @@ def window(chromium, live_server):
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+def watch(context: BrowserContext, forgive: str, troubles: list[str]) -> None:
+    """Note what goes wrong in any page of the context."""
+
+    def note(text: str) -> None:
+        if not (forgive and re.search(forgive, text)):
+            troubles.append(text)
+
+    context.on("console", lambda message: note(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda fault: note(str(fault.error)))
 
 
 def sign_in(page: Page, person) -> None:
