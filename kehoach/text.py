@@ -43,6 +43,14 @@ def decimal(value: Decimal | float | int) -> str:
     return f"{value:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
+def share(part: int, whole: int) -> int:
+    """Whole percent, halves upwards; 100 only when nothing is left and 0 only when nothing is there."""
+    if not whole:
+        return 0
+    rounded = (200 * part + whole) // (2 * whole)
+    return rounded if part in (0, whole) else min(99, max(1, rounded))
+
+
 def lower_first(text: str) -> str:
     """First letter in lower case, for a name of a class inside a sentence."""
     return text[:1].lower() + text[1:]

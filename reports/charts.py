@@ -6,6 +6,8 @@ Colours are written into the SVG as attributes, so the same picture goes into pa
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kehoach.text import share
+
 from .dashboard import Counts, Line
 
 WIDTH, HEIGHT = 720, 236
@@ -65,8 +67,8 @@ def height_at(share: float) -> int:
 
 def bar(line: Line, start: int, step: int) -> Bar:
     counts, x = line.counts, start + (step - BAR_WIDTH) // 2
-    share = f"{100 * counts.on_time // counts.expected}%" if counts.expected else "–"
-    return Bar(line, x, x + BAR_WIDTH // 2, pieces(counts), share, two_lines(line.subject.name))
+    on_time = f"{share(counts.on_time, counts.expected)}%" if counts.expected else "–"
+    return Bar(line, x, x + BAR_WIDTH // 2, pieces(counts), on_time, two_lines(line.subject.name))
 
 
 def pieces(counts: Counts) -> tuple[Piece, ...]:

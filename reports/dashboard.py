@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, User
+from kehoach.text import share
 from tasks.models import Section, Task
 
 from .filters import NOTHING_ARISEN
@@ -72,8 +73,8 @@ class Counts:
 
     @property
     def share(self) -> int:
-        """Received, in whole percent rounded down: 100 only when nothing is left."""
-        return 100 * self.received // self.expected if self.expected else 0
+        """Received, in whole percent."""
+        return share(self.received, self.expected)
 
 
 @dataclass(frozen=True)

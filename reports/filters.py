@@ -18,8 +18,8 @@ NOTHING_ARISEN = "nothing_arisen"
 # The words of ObligationQuerySet.with_status ("expected" is no choice: it is the list without this filter).
 STATUSES = [
     ("not_received", _("Chưa gửi")),
-    ("missing", _("Chưa gửi, quá hạn")),
-    ("pending", _("Chưa gửi, còn hạn")),
+    ("missing", _("Quá hạn, chưa gửi")),
+    ("pending", _("Còn hạn, chưa gửi")),
     ("returned", _("Bị trả lại, chưa gửi lại")),
     ("draft", _("Đang soạn")),
     ("received", _("Đã gửi")),

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from kehoach import clock
@@ -20,6 +21,7 @@ from .services.entries import entry_of, facts_of, has_words, lacks
 from .workflow import Step, open_steps, why_closed
 
 BLANK = Entry().content
+STILL_LAST_TIME = gettext_lazy("còn nguyên nội dung kỳ trước: cần sửa, hoặc bấm “Kỳ này vẫn như vậy”")
 
 
 @dataclass
@@ -106,12 +108,13 @@ class Sheet:
     def lacking(self) -> list[str]:
         """What keeps the account from being ready, in words; empty if it is."""
         if self.entry is None:
-            return [_("sửa nội dung kỳ trước cho kỳ này") if self.prefilled else _("chưa viết")]
-        found = lacks(self.entry.content)
+            return [STILL_LAST_TIME if self.prefilled else _("chưa viết")]
+        parts = ", ".join(lacks(self.entry.content))
+        found = [_("còn thiếu: %(parts)s") % {"parts": parts}] if parts else []
         if self.entry.nothing_arisen and has_words(self.entry.content):
-            found.append(_("xóa nội dung hoặc bỏ chọn “Không phát sinh trong kỳ”"))
+            found.append(_("cần xóa nội dung hoặc bỏ chọn “Không phát sinh trong kỳ”"))
         if self.entry.state == EntryState.RETURNED and not self.mended:
-            found.append(_("sửa theo lý do trả lại"))
+            found.append(_("cần sửa theo lý do trả lại"))
         return found
 
     @property
@@ -122,7 +125,7 @@ class Sheet:
     def badges(self) -> list[Badge]:
         day = clock.local_date(self.now)
         if not self.writable and not self.sent and self.obligation.round.is_locked(day):
-            return [Badge("missing", _("Không gửi"))]
+            return [Badge("missing", _("Quá hạn, chưa gửi"))]
         state = Badge("ready", _("Sẵn sàng gửi")) if self.ready else state_badge(self.entry)
         due = due_badge(self.obligation, self.entry, day)
         return [due, state] if due else [state]

@@ -162,7 +162,7 @@ class Writing:
             elif sheet.ready:
                 self.attempt(sheet, Writing.submit)
             elif sheet.writable:
-                self.done.unsent.append((sheet, ", ".join(sheet.lacking)))
+                self.done.unsent.append((sheet, "; ".join(map(str, sheet.lacking))))
 
     def submit(self, sheet: Sheet) -> None:
         if sheet.entry is None and sheet.prefilled:

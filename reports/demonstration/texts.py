@@ -47,7 +47,8 @@ class Bank:
         content["next_work"] = roll.choice(later).format_map(words)
         if content["work_state"] != WorkState.NOT_STARTED:
             content["documents"] = self.documents(obligation, roll, words, sent_on)
-            content["percent"] = roll.choice([None, None, roll.randrange(30, 96, 5)])
+            done = content["work_state"] == WorkState.DONE
+            content["percent"] = roll.choice([None, None, 100 if done else roll.randrange(30, 96, 5)])
         if content["work_state"] == WorkState.BLOCKED or roll.random() < 0.06:
             content |= self.obstacle(kind, path, roll, words)
         return content

@@ -1,18 +1,20 @@
 """The stored accounts of a round -> ReportContent. Words are those of accepted entries; figures count all."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 
 from kehoach.text import lower_first
 from tasks.models import STRENGTH
 
 from ..models import EntryState, Obligation, Round, WorkState
-from ..periods import Punctuality, punctuality
+from ..periods import PeriodKind, Punctuality, punctuality
 from . import content as c
+from .wording import cited_date, names
 
 # Titles by which the head of an issuing agency signs (Decree 30/2020, article 13); a name is typed at issue.
 HEAD_TITLES = {"department": "GIÁM ĐỐC"}
-NOT_SENT, WAITING, NOTHING = "Chưa báo cáo", "Đã gửi, chờ duyệt", "Không phát sinh trong kỳ"
+NOT_SENT, WAITING, NOTHING = "Chưa gửi", "Đã gửi, chờ duyệt", "Không phát sinh trong kỳ"
 
 
 def compose(round_: Round, *, today: date) -> c.ReportContent:
@@ -23,10 +25,11 @@ def compose(round_: Round, *, today: date) -> c.ReportContent:
     return c.ReportContent(
         letterhead=letterhead(round_, today),
         plan=c.PlanCitation(plan.number, plan.issued_on, plan.issuer.name, plan.title),
-        period=c.ReportedPeriod(lower_first(round_.name), round_.window_start, round_.window_end),
+        period=period(round_),
         addressees=(plan.issuer.name.replace("UBND", "Ủy ban nhân dân"),),
         figures=figures(rows, today),
         figures_as_of=min(today, round_.locks_on),
+        due_on=round_.due_on,
         signer=c.Signer((HEAD_TITLES.get(monitor.kind, "THỦ TRƯỞNG"),)),
         recipients=("Như trên", "Lưu: VT"),
         states=states(accepted),
@@ -35,7 +38,7 @@ def compose(round_: Round, *, today: date) -> c.ReportContent:
         obstacles=obstacles(accepted),
         next_work=next_work(accepted),
         proposals=proposals(accepted),
-        appendix=c.Appendix(tuple(appendix_row(row) for row in rows)),
+        appendix=c.Appendix(tuple(appendix_rows(rows))),
         demonstration=round_.demonstration,
     )
 
@@ -62,6 +65,11 @@ def letterhead(round_: Round, today: date) -> c.Letterhead:
         place=plan.issuer.place.removeprefix("tỉnh "),
         year=today.year,
     )
+
+
+def period(round_: Round) -> c.ReportedPeriod:
+    occasion = round_.name if round_.kind == PeriodKind.AD_HOC else ""
+    return c.ReportedPeriod(lower_first(round_.name), round_.window_start, round_.window_end, occasion)
 
 
 def figures(rows: list[Obligation], today: date) -> c.Figures:
@@ -145,21 +153,31 @@ def next_work(accepted: list[Obligation]) -> tuple[c.Account, ...]:
     return tuple(c.Account(tuple(names), text) for text, names in said.items())
 
 
-def appendix_row(row: Obligation) -> c.AppendixRow:
-    state, result = NOT_SENT, ""
+def appendix_rows(rows: list[Obligation]) -> Iterator[c.AppendixRow]:
+    """Task by task. Agencies in one state that name neither a figure nor a document share a row."""
+    shared: dict[tuple, list[str]] = defaultdict(list)
+    for row in rows:
+        state, result = state_and_result(row)
+        alone = row.pk if result else None
+        shared[row.task, state, result, alone].append(row.agency.name)
+    # Tasks already follow the plan; a row stands where its first agency stands.
+    in_order = sorted(shared.items(), key=lambda item: item[0][0].position)
+    for (task, state, result, _alone), agencies in in_order:
+        yield c.AppendixRow(task.path, task.opening, names(agencies), state, result)
+
+
+def state_and_result(row: Obligation) -> tuple[str, str]:
     if state_of(row) == EntryState.ACCEPTED:
         state = NOTHING if row.entry.nothing_arisen else row.entry.get_work_state_display()
-        result = result_in_short(row.entry)
-    elif received_on(row):
-        state = WAITING
-    return c.AppendixRow(row.task.path, row.task.opening, row.agency.name, state, result)
+        return state, result_in_short(row.entry)
+    return (WAITING if received_on(row) else NOT_SENT), ""
 
 
 def result_in_short(entry) -> str:
     """Figures and documents; the words stand in the body, once."""
     parts = [f"Đạt {entry.percent}%"] if entry.percent is not None else []
     for document in entry.documents:
-        day = f" ngày {date.fromisoformat(document['date']):%d/%m/%Y}" if document["date"] else ""
+        day = f" ngày {cited_date(date.fromisoformat(document['date']))}" if document["date"] else ""
         number = f" số {document['number']}" if document["number"] else ""
         parts.append(f"Văn bản{number}{day}: {document['title']}")
     return "; ".join(parts)

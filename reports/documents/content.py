@@ -71,6 +71,7 @@ class ReportedPeriod:
     name: str  # "quý IV năm 2026"
     start: date
     end: date
+    occasion: str = ""  # of an ad hoc report, whose days then stand for a name
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ class ReportContent:
     subject: tuple[str, ...] = ()  # trích yếu, one entry a line
     opening: tuple[str, ...] = ()
     figures_as_of: date | None = None
+    due_on: date | None = None
     states: tuple[StateCount, ...] = ()
     missing: tuple[MissingAgency, ...] = ()
     sections: tuple[SectionResults, ...] = ()
@@ -213,6 +215,11 @@ class ReportContent:
     edition: int = 1
     draft: bool = True
     demonstration: bool = False
+
+    @property
+    def still_open(self) -> bool:
+        """Whether what is missing may still come in time."""
+        return bool(self.due_on and self.figures_as_of and self.figures_as_of <= self.due_on)
 
     @property
     def marks(self) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from weasyprint.urls import URLFetcher
 
 from kehoach.text import nfc
 from reports.documents import wording
+from reports.documents.body import body
 from reports.documents.content import Appendix, AppendixRow, ReportContent
 
 STATIC = Path(settings.BASE_DIR) / "static"
@@ -65,7 +66,7 @@ def report_html(content: ReportContent) -> str:
         "content": content,
         "letterhead": content.letterhead,
         "subject": wording.subject_lines(content),
-        "blocks": list(wording.body(content)),
+        "blocks": list(body(content)),
         "closing": wording.closing(content),
         "recipients": wording.recipient_lines(content.recipients),
         "appendix_title": wording.appendix_title(content),

@@ -5,21 +5,16 @@ Decree 30/2020/NĐ-CP, Annex I. These words are fixed by Vietnamese law and are 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from kehoach.text import decimal, lower_first
 from reports.documents.content import (
-    Account,
-    Block,
-    BlockKind,
     MissingAgency,
     PlanCitation,
-    Proposal,
     ReportContent,
-    SectionResults,
-    TaskResults,
+    ReportedPeriod,
 )
 
 # Annex I, II.6: points run in the Vietnamese alphabet, which has no f, j, w, z.
@@ -96,10 +91,19 @@ def cited_plan(plan: PlanCitation) -> str:
 
 def subject_lines(content: ReportContent) -> tuple[str, ...]:
     """Trích yếu, broken where a clerk would break it."""
-    return content.subject or (
-        f"Kết quả thực hiện {cited_plan(content.plan)}",
-        f"của {content.plan.issuer} {content.period.name}",
-    )
+    last = f"của {content.plan.issuer}"
+    if content.period.occasion:
+        last += f" ({content.period.occasion})"
+    else:
+        last += f" {span(content.period)}"
+    return content.subject or (f"Kết quả thực hiện {cited_plan(content.plan)}", last)
+
+
+def span(period: ReportedPeriod) -> str:
+    """ "trong năm 2026"; an ad hoc report has no such name and says its days."""
+    if period.occasion:
+        return f"từ ngày {cited_date(period.start)} đến ngày {cited_date(period.end)}"
+    return f"trong {period.name}"
 
 
 def opening(content: ReportContent) -> tuple[str, ...]:
@@ -108,17 +112,18 @@ def opening(content: ReportContent) -> tuple[str, ...]:
     about = title(plan.title)
     about = lower_first(about) if about[1:2].islower() else about  # not "uBND"
     about = f" {about}" if about.startswith("về ") else f" về {about}" if about else ""
+    days = f"số liệu từ ngày {cited_date(period.start)} đến ngày {cited_date(period.end)}"
+    when = span(period) if period.occasion else f"{span(period)} ({days})"
     return content.opening or (
         f"Thực hiện {cited_plan(plan)} của {plan.issuer}{about}, {content.letterhead.issuing_agency} báo cáo "
-        f"kết quả thực hiện {period.name} (số liệu từ ngày {cited_date(period.start)} "
-        f"đến ngày {cited_date(period.end)}) như sau:",
+        f"kết quả thực hiện {when} như sau:",
     )
 
 
 def closing(content: ReportContent) -> str:
     """Last sentence of the body, ended by `./.` (Annex III, form 1.4)."""
     text = content.closing or (
-        f"Trên đây là báo cáo kết quả thực hiện {content.plan.short} {content.period.name}, "
+        f"Trên đây là báo cáo kết quả thực hiện {content.plan.short} {span(content.period)}, "
         f"{content.letterhead.issuing_agency} kính báo cáo {', '.join(content.addressees)} xem xét, chỉ đạo"
     )
     return f"{text.strip().removesuffix('./.').rstrip('. ')}./."
@@ -137,21 +142,22 @@ def received_sentence(content: ReportContent) -> str:
     text += f" (đạt {percent(figures.received, figures.expected)})"
     if figures.on_time and figures.late:
         text += f", trong đó {count(figures.on_time)} báo cáo gửi đúng hạn"
-        text += f", {count(figures.late)} báo cáo gửi quá hạn"
+        text += f", {count(figures.late)} báo cáo gửi muộn"
     else:
-        text += f", toàn bộ gửi {'quá' if figures.late else 'đúng'} hạn"
-    return text + (f"; còn {count(figures.missing)} báo cáo chưa gửi." if figures.missing else ".")
+        text += f", toàn bộ gửi {'muộn' if figures.late else 'đúng hạn'}"
+    if not figures.missing:
+        return f"{text}."
+    due = f" (hạn gửi {cited_date(content.due_on)})" if content.still_open else ""
+    return f"{text}; còn {count(figures.missing)} báo cáo chưa gửi{due}."
 
 
 def accepted_sentence(content: ReportContent) -> str:
     accepted, received = content.figures.accepted, content.figures.received
     if not accepted:
-        return "Chưa có báo cáo nào được chấp nhận để tổng hợp."
+        return "Chưa có báo cáo nào được duyệt."
     if accepted == received:
-        return f"Toàn bộ {count(received)} báo cáo đều được chấp nhận để tổng hợp."
-    return (
-        f"Trong số báo cáo đã nhận, {count(accepted)}/{count(received)} báo cáo được chấp nhận để tổng hợp."
-    )
+        return f"Toàn bộ {count(received)} báo cáo đã được duyệt."
+    return f"Trong số báo cáo đã nhận, {count(accepted)}/{count(received)} báo cáo đã được duyệt."
 
 
 def figures_paragraph(content: ReportContent) -> str:
@@ -171,7 +177,7 @@ def states_paragraph(content: ReportContent) -> str:
         return ""
     total = count(sum(state.count for state in kept))
     shares = ", ".join(f"{lower_first(state.label)} {count(state.count)}" for state in kept)
-    return f"Phân theo tiến độ thực hiện, {total} báo cáo được chấp nhận gồm: {shares}."
+    return f"Phân theo tiến độ thực hiện, {total} báo cáo đã duyệt gồm: {shares}."
 
 
 def missing_paragraph(missing: Iterable[MissingAgency]) -> str:
@@ -183,112 +189,7 @@ def missing_paragraph(missing: Iterable[MissingAgency]) -> str:
         f"{names(agencies)} ({'mỗi cơ quan ' if len(agencies) > 1 else ''}{count(owed)} báo cáo)"
         for owed, agencies in sorted(by_count.items(), reverse=True)
     ]
-    return f"{capital(EVERYONE)} chưa gửi đủ báo cáo: {'; '.join(groups)}." if groups else ""
-
-
-def account_blocks(account: Account) -> Iterator[Block]:
-    first, *more = [line for line in account.text.splitlines() if line.strip()] or ["(không có nội dung)"]
-    who = names(account.agencies)
-    more_text = [Block(BlockKind.PARAGRAPH, sentence(line)) for line in more]
-    yield Block(BlockKind.ITEM, f"{who}: {sentence(first)}" if who else sentence(first), "-")
-    yield from more_text
-
-
-def task_blocks(task: TaskResults) -> Iterator[Block]:
-    for account in task.accounts:
-        yield from account_blocks(account)
-    if task.nothing_new:
-        text = f"Không phát sinh nội dung báo cáo trong kỳ: {names(task.nothing_new)}."
-        yield Block(BlockKind.ITEM, text, "-")
-    if not task.accounts and not task.nothing_new:
-        yield Block(BlockKind.PARAGRAPH, "Chưa có báo cáo được chấp nhận đối với nhiệm vụ này.")
-
-
-def section_blocks(position: int, section: SectionResults) -> Iterator[Block]:
-    yield Block(BlockKind.HEADING, title(section.title), f"{position}.")
-    letters = (f"{point_letter(index)})" for index in range(len(section.tasks)))
-    for task in section.tasks:
-        if task.title:
-            yield Block(BlockKind.POINT, title(task.title), next(letters))
-        yield from task_blocks(task)
-
-
-def results_blocks(content: ReportContent) -> Iterator[Block]:
-    where = f" (chi tiết tại {content.appendix.label} kèm theo)" if content.appendix.rows else ""
-    if not any(task.accounts or task.nothing_new for section in content.sections for task in section.tasks):
-        yield Block(
-            BlockKind.PARAGRAPH,
-            f"Chưa có báo cáo nào được chấp nhận nên chưa có kết quả thực hiện để tổng hợp{where}.",
-        )
-        return
-    yield Block(BlockKind.PARAGRAPH, f"Kết quả thực hiện các nhiệm vụ được giao như sau{where}:")
-    for position, section in enumerate(content.sections, start=1):
-        yield from section_blocks(position, section)
-
-
-def obstacle_blocks(content: ReportContent) -> Iterator[Block]:
-    for obstacle in content.obstacles:
-        text = sentence(obstacle.what)
-        if obstacle.cause.strip():
-            text += f" Nguyên nhân: {sentence(obstacle.cause)}"
-        yield from account_blocks(Account((obstacle.agency,), text))
-    if not content.obstacles:
-        nothing = f"Trong kỳ báo cáo, {EVERYONE} không phản ánh khó khăn, vướng mắc."
-        yield Block(BlockKind.PARAGRAPH, nothing)
-
-
-def next_blocks(content: ReportContent) -> Iterator[Block]:
-    for account in content.next_work:
-        yield from account_blocks(account)
-    if not content.next_work:
-        yield Block(
-            BlockKind.PARAGRAPH,
-            f"{capital(EVERYONE)} tiếp tục thực hiện các nhiệm vụ được giao tại {content.plan.short}.",
-        )
-
-
-def proposals_by_addressee(content: ReportContent) -> dict[str, list[str]]:
-    """The issuing agency's own proposals and those of the obstacles, same words once."""
-    raised = [Proposal(o.proposal, o.addressee, (o.agency,)) for o in content.obstacles if o.proposal.strip()]
-    asked: dict[tuple[str, str], list[str]] = {}
-    for proposal in (*content.proposals, *raised):
-        key = (proposal.addressee or content.addressees[0], title(proposal.text))
-        asked.setdefault(key, []).extend(proposal.agencies)
-    grouped: dict[str, list[str]] = {}
-    for (addressee, text), agencies in asked.items():
-        origin = f" (theo đề xuất của {names(agencies)})" if agencies else ""
-        grouped.setdefault(addressee, []).append(f"{text}{origin}.")
-    return grouped
-
-
-def proposal_blocks(content: ReportContent) -> Iterator[Block]:
-    grouped = proposals_by_addressee(content)
-    for position, (addressee, texts) in enumerate(grouped.items(), start=1):
-        if len(grouped) > 1:
-            yield Block(BlockKind.HEADING, f"Đối với {addressee}", f"{position}.")
-        else:
-            yield Block(BlockKind.PARAGRAPH, f"Đề nghị {addressee} xem xét:")
-        for text in texts:
-            yield from account_blocks(Account((), text))
-    if not grouped:
-        own = f"{content.letterhead.issuing_agency} không có đề xuất, kiến nghị trong kỳ báo cáo này."
-        yield Block(BlockKind.PARAGRAPH, own)
-
-
-def body(content: ReportContent) -> Iterator[Block]:
-    """Box 6 without its last sentence, which stays with the signature (see `closing`)."""
-    yield from (Block(BlockKind.PARAGRAPH, text) for text in opening(content))
-    texts = (figures_paragraph(content), states_paragraph(content), missing_paragraph(content.missing))
-    parts = (
-        ("TÌNH HÌNH TRIỂN KHAI", (Block(BlockKind.PARAGRAPH, text) for text in texts if text)),
-        ("KẾT QUẢ THỰC HIỆN", results_blocks(content)),
-        ("KHÓ KHĂN, VƯỚNG MẮC", obstacle_blocks(content)),
-        ("NHIỆM VỤ KỲ TIẾP THEO", next_blocks(content)),
-        ("ĐỀ XUẤT, KIẾN NGHỊ", proposal_blocks(content)),
-    )
-    for number, (heading, blocks) in zip(ROMAN, parts, strict=False):
-        yield Block(BlockKind.PART, heading, f"{number}.")
-        yield from blocks
+    return f"{capital(EVERYONE)} còn báo cáo chưa gửi: {'; '.join(groups)}." if groups else ""
 
 
 def appendix_title(content: ReportContent) -> str:

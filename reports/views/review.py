@@ -170,12 +170,12 @@ def decide(request, obligation: Obligation, step, typed: str = ""):
         with transaction.atomic():
             entry = entries.locked_entry(obligation)
             if entry and entry.state == EntryState.SUBMITTED and resent(request, entry):
-                messages.warning(request, _("Cơ quan đã gửi bản mới trong lúc bạn đọc. Xin xem lại bản này."))
+                messages.warning(request, _("Cơ quan đã gửi bản mới trong lúc đọc. Xin xem lại bản này."))
                 return redirect(reverse("reports:review", args=[obligation.pk]) + queue_of(request).query)
             entry = step()
     except ValidationError:
         entry = Entry.objects.filter(obligation=obligation).select_related("reviewed_by").first()
-        kept = " " + _("Lý do bạn đã ghi: “%s”") % typed if typed else ""
+        kept = " " + _("Lý do đã ghi: “%s”") % typed if typed else ""
         messages.warning(request, what_became_of(entry) + kept)
         return go_on(request, obligation)
     messages.success(request, outcome(obligation, entry))

@@ -55,7 +55,7 @@ def have_nothing_to_tell(page: Page) -> None:
     """The neighbour's part: one click a task."""
     page.get_by_role("link", name="Viết báo cáo cả đợt").click()
     for path in ("II.2.a", "II.3"):
-        sheet(page, path).get_by_role("button", name="Không phát sinh trong kỳ").click()
+        sheet(page, path).get_by_role("button", name="Gửi: không phát sinh trong kỳ").click()
         expect(page.get_by_text("Đã gửi 1 báo cáo tới Sở Xây dựng.")).to_be_visible()
 
 
@@ -118,7 +118,7 @@ def figure(page: Page, name: str) -> Locator:
 def see_the_figures(page: Page) -> None:
     """The province's part: eight accounts are owed, four are in and accepted."""
     expect(page.get_by_role("heading", level=1)).to_have_text("Tổng quan: Năm 2026")
-    expect(figure(page, "Phải báo cáo")).to_contain_text("8")
+    expect(figure(page, "Phải gửi")).to_contain_text("8")
     expect(figure(page, "Đã duyệt")).to_contain_text("4")
     expect(figure(page, "Bị trả lại")).to_contain_text("0")
 

@@ -98,7 +98,7 @@ def test_the_second_of_two_is_told_and_decides(both):
     save_all(both)
     expect(both.get_by_role("heading", name="Bài của đồng chí", exact=True)).to_be_visible()
     assert stored() == [THEIRS]
-    both.get_by_role("button", name="Lưu bài của tôi thay bản đó").click()
+    both.get_by_role("button", name="Lưu bài của đồng chí thay bản đó").click()
     expect(both.get_by_text("Đã lưu lúc 09:00.")).to_be_visible()
     assert stored() == [MINE]
 

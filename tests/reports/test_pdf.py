@@ -40,7 +40,7 @@ COMPONENTS = [
     (0, "Quảng Ngãi, ngày      tháng      năm 2026", 13, False, True),
     (0, "BÁO CÁO", 14, True, False),
     (0, "Kết quả thực hiện Kế hoạch số 151/KH-UBND ngày 22/9/2022", 14, True, False),
-    (0, "của UBND tỉnh Quảng Ngãi quý IV năm 2026", 14, True, False),
+    (0, "của UBND tỉnh Quảng Ngãi trong quý IV năm 2026", 14, True, False),
     (0, "Kính gửi: Ủy ban nhân dân tỉnh Quảng Ngãi", 14, False, False),
     (0, "Thực hiện Kế hoạch số 151/KH-UBND", 14, False, False),
     (0, "I. TÌNH HÌNH TRIỂN KHAI", 14, True, False),

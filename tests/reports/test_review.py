@@ -120,7 +120,7 @@ def test_the_second_monitor_is_told_who_was_first(world, login, waiting):
     page = login(world.monitor).post(f"{read(waiting[0])}tra-lai/", {"reason": "Bổ sung."}, follow=True)
     text = page.content.decode()
     assert "đã được Người thứ hai duyệt lúc 09:00 22/11/2026" in text
-    assert "Lý do bạn đã ghi: “Bổ sung.”" in text
+    assert "Lý do đã ghi: “Bổ sung.”" in text
     assert state(waiting[0]) == "accepted"
 
 

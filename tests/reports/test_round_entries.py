@@ -172,7 +172,7 @@ def test_a_locked_round_says_why(world, client, set_clock):
     set_clock(date(2027, 1, 17))
     html = page_of(client.get(url_of(world)))
     assert "Đợt này đã khóa" in html
-    assert "Không gửi" in html
+    assert "Quá hạn, chưa gửi" in html
 
 
 # Nothing is lost.

@@ -6,6 +6,7 @@ import pdfplumber
 import pytest
 
 from kehoach import clock
+from reports.documents import wording
 from reports.documents.compose import compose
 from reports.models import Round
 
@@ -92,13 +93,18 @@ def test_obstacles_take_their_proposals_along(world, cycle):
     assert [p.text for p in content.proposals] == ["Sớm ban hành hướng dẫn."]
 
 
-def test_the_appendix_has_every_obligation(world, cycle):
+def test_the_appendix_gathers_agencies_of_one_state(world, cycle):
     cycle("accepted", percent=40)
-    rows = content_of(world).appendix.rows
-    assert len(rows) == 8
-    assert ("II.3", "UBND xã Tịnh Khê", "Đang thực hiện", "Đạt 40%") in [
-        (row.task_label, row.agency, row.state, row.result) for row in rows
-    ]
+    rows = [(row.task_label, row.agency, row.state, row.result) for row in content_of(world).appendix.rows]
+    assert ("II.3", "UBND xã Tịnh Khê", "Đang thực hiện", "Đạt 40%") in rows
+    assert ("II.1.b", "Sở Xây dựng, Sở Y tế", "Chưa gửi", "") in rows
+
+
+def test_an_ad_hoc_report_speaks_of_its_days(world):
+    Round.objects.filter(pk=world.round.pk).update(kind="ad_hoc", name="Báo cáo đột xuất về nhà ở xã hội")
+    content = content_of(world)
+    assert wording.subject_lines(content)[1].endswith("Quảng Ngãi (Báo cáo đột xuất về nhà ở xã hội)")
+    assert "kết quả thực hiện từ ngày 15/12/2025 đến ngày 14/12/2026 như sau" in wording.opening(content)[0]
 
 
 @pytest.mark.parametrize("invented", [True, False])

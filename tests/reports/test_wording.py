@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from reports.documents import body as report_body
 from reports.documents import wording
 from reports.documents.content import (
     Account,
@@ -26,12 +27,12 @@ LETTERHEAD = Letterhead("UBND tỉnh Quảng Ngãi", "Sở Xây dựng", "BC-SXD
 
 
 def texts(content):
-    return [f"{block.label} {block.text}".strip() for block in wording.body(content)]
+    return [f"{block.label} {block.text}".strip() for block in report_body.body(content)]
 
 
 def part(content, heading):
     """The texts between one heading in capitals and the next."""
-    blocks = list(wording.body(content))
+    blocks = list(report_body.body(content))
     start = next(i for i, block in enumerate(blocks) if block.text == heading) + 1
     rest = [block.kind for block in blocks[start:]]
     end = start + (rest.index(BlockKind.PART) if BlockKind.PART in rest else len(rest))
@@ -129,8 +130,8 @@ def test_figures_say_received_on_time_late_missing_and_accepted():
     assert wording.figures_paragraph(sample_report()) == (
         "Có 73 cơ quan, đơn vị, địa phương phải gửi 560 báo cáo theo từng nhiệm vụ được giao. "
         "Tính đến ngày 18/12/2026, Sở Xây dựng đã nhận 500/560 báo cáo (đạt 89,29%), trong đó 480 báo cáo "
-        "gửi đúng hạn, 20 báo cáo gửi quá hạn; còn 60 báo cáo chưa gửi. "
-        "Trong số báo cáo đã nhận, 450/500 báo cáo được chấp nhận để tổng hợp."
+        "gửi đúng hạn, 20 báo cáo gửi muộn; còn 60 báo cáo chưa gửi. "
+        "Trong số báo cáo đã nhận, 450/500 báo cáo đã được duyệt."
     )
 
 
@@ -139,11 +140,11 @@ def test_figures_say_received_on_time_late_missing_and_accepted():
     [
         (
             Figures(3, 8, 8, 0, 8),
-            "đã nhận đủ 08/08 báo cáo (đạt 100%), toàn bộ gửi đúng hạn. Toàn bộ 08 báo cáo đều",
+            "đã nhận đủ 08/08 báo cáo (đạt 100%), toàn bộ gửi đúng hạn. Toàn bộ 08 báo cáo đã",
         ),
         (
             Figures(3, 8, 0, 2, 0),
-            "02/08 báo cáo (đạt 25%), toàn bộ gửi quá hạn; còn 06 báo cáo chưa gửi. Chưa có",
+            "02/08 báo cáo (đạt 25%), toàn bộ gửi muộn; còn 06 báo cáo chưa gửi. Chưa có",
         ),
         (Figures(3, 8, 0, 0, 0), "Sở Xây dựng chưa nhận được báo cáo nào."),
         (Figures(0, 0, 0, 0, 0), "Trong kỳ báo cáo không có nhiệm vụ nào phải báo cáo."),
@@ -161,31 +162,31 @@ def test_figures_that_do_not_add_up_are_refused(wrong):
 
 def test_states_leave_out_what_nobody_reported():
     content = sample_report(states=(StateCount("Hoàn thành", 2), StateCount("Chưa triển khai", 0)))
-    assert wording.states_paragraph(content).endswith("02 báo cáo được chấp nhận gồm: hoàn thành 02.")
+    assert wording.states_paragraph(content).endswith("02 báo cáo đã duyệt gồm: hoàn thành 02.")
 
 
 def test_missing_agencies_are_gathered_by_what_they_owe():
     rows = (MissingAgency("Sở Y tế", 1), MissingAgency("UBND xã Ba Tơ", 8), MissingAgency("UBND xã Ba Vì", 8))
     assert wording.missing_paragraph(rows) == (
-        "Các cơ quan, đơn vị, địa phương chưa gửi đủ báo cáo: UBND các xã Ba Tơ, Ba Vì (mỗi cơ quan 08 "
+        "Các cơ quan, đơn vị, địa phương còn báo cáo chưa gửi: UBND các xã Ba Tơ, Ba Vì (mỗi cơ quan 08 "
         "báo cáo); Sở Y tế (01 báo cáo)."
     )
 
 
 def test_agencies_without_news_are_one_sentence():
     task = TaskResults("", nothing_new=("UBND xã Ba Tơ", "UBND xã Ba Vì"))
-    (block,) = wording.task_blocks(task)
+    (block,) = report_body.task_blocks(task)
     assert block.text == "Không phát sinh nội dung báo cáo trong kỳ: UBND các xã Ba Tơ, Ba Vì."
 
 
 def test_letters_count_only_tasks_with_a_title():
     tasks = (TaskResults("Việc một."), TaskResults(""), TaskResults("Việc hai"))
-    printed = [f"{b.label} {b.text}" for b in wording.section_blocks(1, SectionResults("Mục", tasks))]
+    printed = [f"{b.label} {b.text}" for b in report_body.section_blocks(1, SectionResults("Mục", tasks))]
     assert [text for text in printed if ")" in text[:2]] == ["a) Việc một", "b) Việc hai"]
 
 
 def test_line_break_in_an_account_starts_a_paragraph():
-    blocks = list(wording.account_blocks(Account(("Sở Y tế",), "Một\n\nHai")))
+    blocks = list(report_body.account_blocks(Account(("Sở Y tế",), "Một\n\nHai")))
     assert [(b.label, b.text) for b in blocks] == [("-", "Sở Y tế: Một."), ("", "Hai.")]
 
 
@@ -196,7 +197,7 @@ def test_body_mentions_the_appendix_only_if_there_is_one():
 
 
 def test_parts_are_numbered_in_roman_and_capitals():
-    parts = [block.label for block in wording.body(sample_report()) if block.kind == BlockKind.PART]
+    parts = [block.label for block in report_body.body(sample_report()) if block.kind == BlockKind.PART]
     assert parts == ["I.", "II.", "III.", "IV.", "V."]
 
 
@@ -236,7 +237,7 @@ def test_obstacle_tells_its_cause_and_leaves_its_proposal_to_the_last_part():
 def test_same_proposal_of_two_agencies_is_made_once():
     raised = (Obstacle("Sở A", "x", "", "Cấp vốn"), Obstacle("Sở B", "y", "", "Cấp vốn."))
     content = sample_report(obstacles=raised, proposals=(Proposal("Giao đất", "Sở Tài chính"),))
-    assert wording.proposals_by_addressee(content) == {
+    assert report_body.proposals_by_addressee(content) == {
         "Sở Tài chính": ["Giao đất."],
         PROVINCE: ["Cấp vốn (theo đề xuất của Sở A, Sở B)."],
     }
@@ -249,3 +250,36 @@ def test_task_is_written_out_once_above_its_rows():
 
 def test_draft_of_a_later_edition_says_which():
     assert sample_report(edition=2).marks == ("DỮ LIỆU MINH HỌA", "DỰ THẢO LẦN 2")
+
+
+def test_an_account_that_names_its_agency_is_not_labelled_again():
+    (block,) = report_body.account_blocks(Account(("Sở Y tế",), "Trong kỳ, Sở Y tế đã rà soát."))
+    assert block.text == "Trong kỳ, Sở Y tế đã rà soát."
+
+
+def test_an_obstacle_of_several_is_told_once():
+    raised = (Obstacle("Sở A", "Thiếu vốn"), Obstacle("Sở B", "Thiếu vốn."))
+    assert [b.text for b in report_body.obstacle_blocks(sample_report(obstacles=raised))] == [
+        "Sở A, Sở B: Thiếu vốn."
+    ]
+
+
+@pytest.mark.parametrize("to", ["", "UBND tỉnh", "UBND tỉnh (thông qua Sở Xây dựng)", PROVINCE])
+def test_every_way_to_write_the_addressee_is_one(to):
+    content = sample_report(obstacles=(), proposals=(Proposal("Cấp vốn", to),))
+    assert list(report_body.proposals_by_addressee(content)) == [PROVINCE]
+
+
+def test_what_is_for_the_reporting_agency_itself_comes_last():
+    asked = (Proposal("Hướng dẫn", "Sở Xây dựng"), Proposal("Cấp vốn", "Sở Tài chính"))
+    content = sample_report(obstacles=(), proposals=asked)
+    headings = [b.text for b in report_body.proposal_blocks(content) if b.label.endswith(".")]
+    assert headings == ["Đối với Sở Tài chính", "Nội dung thuộc thẩm quyền của Sở Xây dựng"]
+
+
+@pytest.mark.parametrize(("day", "said"), [(16, True), (17, True), (18, False)])
+def test_what_is_missing_names_the_due_date_while_it_may_still_come(day, said):
+    content = sample_report(
+        figures=Figures(3, 8, 2, 0, 0), figures_as_of=date(2026, 12, day), due_on=date(2026, 12, 17)
+    )
+    assert ("chưa gửi (hạn gửi 17/12/2026)" in wording.figures_paragraph(content)) is said
