@@ -1,14 +1,19 @@
 """The operator's own pages, for the administrator only."""
 
+from allauth.account.admin import EmailAddress
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from . import models
 
-admin.site.unregister(Group)
-admin.site.site_header = admin.site.site_title = _("Quản trị kehoach")
+# Groups and confirmed addresses play no part here; one page is the door to everything.
+admin.site.unregister([Group, EmailAddress])
+admin.site.login = secure_admin_login(admin.site.login)
+admin.site.site_header = admin.site.site_title = _("Quản trị – Kế hoạch")
 admin.site.index_title = _("Cơ quan, người dùng, kế hoạch")
 
 
@@ -43,8 +48,21 @@ class ReorganisationAdmin(admin.ModelAdmin):
     inlines = [SuccessionInline]
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Everybody signs in with a password, so there is none to be switched off."""
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
 @admin.register(models.User)
 class PersonAdmin(UserAdmin):
+    add_form = UserCreationForm
+    change_password_form = PasswordForm
+    change_user_password_template = "admin/change_password.html"
     list_display = ["username", "full_name", "agency", "role", "is_active"]
     list_filter = ["role", "is_active"]
     list_select_related = ["agency"]
@@ -65,7 +83,6 @@ class PersonAdmin(UserAdmin):
                     "full_name",
                     "agency",
                     "role",
-                    "usable_password",
                     "password1",
                     "password2",
                 ]

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+LONG_NAME = 45
+
 
 class AgencyKind(models.TextChoices):
     PROVINCE = "province", _("Ủy ban nhân dân tỉnh")
@@ -58,6 +60,13 @@ class Agency(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def label(self):
+        """The name, for a column of a list: a very long one with the usual abbreviations of its parts."""
+        if len(self.name) <= LONG_NAME:
+            return self.name
+        return self.name.replace("Khu kinh tế", "KKT").replace("Khu công nghiệp", "KCN")
 
 
 class AgencyClass(models.Model):

@@ -1,21 +1,30 @@
-"""What every request passes: content policy, a database that is away, typed text that must not be lost."""
+"""What every request passes: only readable requests in, a content policy and no shared copies out, and a
+database that is away told apart from an error of ours."""
 
-from urllib.parse import urlsplit
-
-from django.db import OperationalError
-from django.http import HttpResponse
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
-from django.views.csrf import csrf_failure as plain_csrf_failure
 
 # The stylesheet engine draws its arrows as data: images; everything else is ours.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-# Pages on which people type at length; their POST survives an ended session.
-TYPED = {"reports:round_entries", "reports:obligation_save", "reports:review_return"}
-UNSENT = ("csrfmiddlewaretoken",)
+
+
+class PlainRequests:
+    """NUL, which PostgreSQL cannot store, and forms in another encoding than UTF-8 are refused."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        nul = "%00" in request.META.get("QUERY_STRING", "") or any(
+            "\0" in v for v in request.COOKIES.values()
+        )
+        if nul or charset not in ("utf-8", "utf8"):
+            return render(None, "400.html", status=400)
+        return self.get_response(request)
 
 
 class ContentSecurityPolicy:
@@ -25,6 +34,20 @@ class ContentSecurityPolicy:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class PrivatePages:
+    """What a signed-in person sees is kept by no cache, so that nobody finds it again after logout."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # Asked only where somebody else has asked already: a health check loads no session.
+        if hasattr(request, "_cached_user") and request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 
@@ -38,7 +61,7 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, (OperationalError, InterfaceError)):
             return away(request)
         return None
 
@@ -48,43 +71,3 @@ def away(request):
     response = render(None, "503.html", status=503)
     response.headers["Retry-After"] = "30"
     return response
-
-
-class KeepTypedText:
-    """A POST of typed text from somebody whose session ended is handed back, to be sent again after login."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        if request.method == "POST" and not request.user.is_authenticated and is_typed(request):
-            return kept(request, signed_out=True)
-        return self.get_response(request)
-
-
-def is_typed(request) -> bool:
-    try:
-        return resolve(request.path_info).view_name in TYPED
-    except Resolver404:
-        return False
-
-
-def kept(request, signed_out: bool):
-    """The typed fields on a page of their own, with a fresh token and one button. 401 without a session."""
-    if request.headers.get("HX-Request"):
-        # The page still holds the text; its save line says what to do.
-        return HttpResponse(status=401 if signed_out else 403)
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if name not in UNSENT
-    ]
-    context = {"fields": fields, "signed_out": signed_out, "files": list(request.FILES)}
-    return render(request, "kept.html", context, status=401 if signed_out else 403)
-
-
-def csrf_failure(request, reason=""):
-    """A stale token (somebody logged in again in another tab) costs one more click, not the text. Only for
-    requests that come from our own pages: anybody else's get the plain refusal."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    if request.method == "POST" and urlsplit(origin).netloc == request.get_host() and is_typed(request):
-        return kept(request, signed_out=not request.user.is_authenticated)
-    return plain_csrf_failure(request, reason, template_name="403_csrf.html")

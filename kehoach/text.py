@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 
+INVISIBLE = {"Cc", "Cf", "Cs"}
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -14,9 +15,10 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC, line ends unified, trailing and repeated blanks dropped, other control characters removed."""
+    """NFC, line ends unified, trailing and repeated blanks dropped; control characters and the invisible ones
+    (zero-width, direction marks) removed, so that text is what it looks like."""
     text = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc")
+    text = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in INVISIBLE)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 

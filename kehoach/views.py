@@ -5,8 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError, connection
 from django.http import JsonResponse
+from django.shortcuts import render
 from django.views import defaults
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -23,6 +25,13 @@ def server_error(request):
     if isinstance(sys.exc_info()[1], AWAY):
         return away(request)
     return defaults.server_error(request)
+
+
+def bad_request(request, exception):
+    """handler400. Too much in one request is told apart, because people can do something about it."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return render(None, "413.html", status=413)
+    return render(None, "400.html", status=400)
 
 
 @login_not_required
@@ -42,7 +51,7 @@ def readyz(request):
 def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+            cursor.execute("SELECT 1 FROM django_migrations LIMIT 1")
             return cursor.fetchone() == (1,)
     except Exception:  # whatever the driver raises, the answer is the same
         return False

@@ -1,10 +1,12 @@
 """/api/v1/obligations and /api/v1/entries: the pages' filters, visibility, forms and services over JSON."""
 
 from django.core.exceptions import ValidationError as RuleBroken
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 
 from kehoach import clock
@@ -16,9 +18,19 @@ from .services import entries
 
 
 class Conflict(APIException):
-    """409: somebody else saved in between, or the step is not open in this state."""
+    """409: the step is not open in this state."""
 
     status_code = status.HTTP_409_CONFLICT
+
+
+class BoundedJSONParser(JSONParser):
+    """JSON nested beyond reason is a bad request like any other broken JSON."""
+
+    def parse(self, *args, **kwargs):
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError(_("Dữ liệu lồng quá sâu.")) from None
 
 
 class DocumentSerializer(serializers.Serializer):
@@ -101,6 +113,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
 
     queryset = Obligation.objects.none()
     serializer_class = ObligationSerializer
+    parser_classes = [BoundedJSONParser]
     filterset_class = ObligationFilter
 
     def get_queryset(self):
@@ -149,7 +162,7 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
         try:
             entry = service(self.get_object(), *args, by=self.request.user, now=clock.now(), **kwargs)
         except entries.EditConflict as conflict:
-            raise Conflict(EntrySerializer(conflict.entry).data) from None
+            return Response(EntrySerializer(conflict.entry).data, status=status.HTTP_409_CONFLICT)
         except entries.StepClosed as closed:
             raise Conflict(closed.message) from None
         except RuleBroken as broken:

@@ -5,6 +5,7 @@ Colours are written into the SVG as attributes, so the same picture goes into pa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from kehoach.text import share
 
@@ -85,8 +86,7 @@ def pieces(counts: Counts) -> tuple[Piece, ...]:
 
 
 def two_lines(name: str) -> tuple[str, str]:
-    """ "6 tháng đầu năm 2026" under a column of 70 points; other long names are cut."""
-    first, year, rest = name.partition(" năm ")
-    if not year:
-        first, _, rest = name[:24].partition(" ") if len(name) > 12 else (name, "", "")
-    return first[:13], f"năm {rest}"[:13] if year else rest[:13]
+    """ "6 tháng đầu / năm 2026" under a column of 70 points; what a long name has more is left out."""
+    short = name.removeprefix("Báo cáo ").replace(" năm ", " năm\u00a0")
+    first, second = (*wrap(short, 13, max_lines=2, placeholder="…"), "")[:2]
+    return first, second

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 from django_filters.fields import ModelChoiceField
@@ -11,6 +10,7 @@ from agencies.models import Agency, AgencyKind
 from kehoach import clock
 from kehoach.text import clean, search_key
 from tasks.models import Section, Task
+from tasks.shortening import shorten
 
 from .models import Entry, Obligation, Round, WorkState
 
@@ -57,7 +57,7 @@ class ShortChoiceField(ModelChoiceField):
     """Headings and tasks run over many lines; a choice shows how they begin."""
 
     def label_from_instance(self, obj):
-        return Truncator(f"{obj.path} {getattr(obj, 'heading', '') or getattr(obj, 'summary', '')}").chars(70)
+        return shorten(f"{obj.path} {getattr(obj, 'heading', '') or getattr(obj, 'opening', '')}", 70)
 
 
 class ShortChoiceFilter(ModelChoiceFilter):

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kehoach import clock
 from kehoach.text import clean
 
 from .models import Entry, WorkState
@@ -14,6 +15,8 @@ from .models import Entry, WorkState
 LONG, MEDIUM = 10_000, 3_000
 MAX_DOCUMENTS = 10
 EARLIEST = date(2000, 1, 1)
+# A document may be dated a little ahead, never years.
+AHEAD = timedelta(days=31)
 
 
 class CleanText(forms.CharField):
@@ -57,7 +60,7 @@ class DocumentForm(forms.Form):
 
     def clean_date(self):
         day = self.cleaned_data["date"]
-        if day and day < EARLIEST:
+        if day and not EARLIEST <= day <= clock.today() + AHEAD:
             raise forms.ValidationError(_("Ngày ban hành quá xa, hãy kiểm tra lại năm."))
         return day
 

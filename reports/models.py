@@ -37,7 +37,11 @@ class Round(models.Model):
     due_on = models.DateField(_("hạn gửi"))
     locks_on = models.DateField(_("khóa sau ngày"))
     opened_at = models.DateTimeField(_("thời điểm mở"), null=True, blank=True)
-    # Invented entries: said on every screen and document that shows them.
+    # What is asked for. None chosen means all tasks of the plan, also those that it gets later.
+    tasks = models.ManyToManyField(
+        Task, blank=True, related_name="+", verbose_name=_("nhiệm vụ phải báo cáo")
+    )
+    # Opened in a demonstration, or filled with invented entries: said wherever these are shown.
     demonstration = models.BooleanField(_("dữ liệu minh họa"), default=False)
 
     objects = RoundQuerySet.as_manager()

@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from kehoach import clock
@@ -14,14 +13,13 @@ from kehoach.text import clean
 
 from .badges import Badge, due_badge, state_badge
 from .forms import EntryForm, digest
-from .models import Entry, EntryState, Evidence, Obligation, Round
+from .models import Entry, EntryState, Evidence, Obligation, Round, WorkState
 from .querysets import RECEIVED
 from .relations import to_obligation
 from .services.entries import entry_of, facts_of, has_words, lacks
 from .workflow import Step, open_steps, why_closed
 
 BLANK = Entry().content
-STILL_LAST_TIME = gettext_lazy("còn nguyên nội dung kỳ trước: cần sửa, hoặc bấm “Kỳ này vẫn như vậy”")
 
 
 @dataclass
@@ -108,7 +106,9 @@ class Sheet:
     def lacking(self) -> list[str]:
         """What keeps the account from being ready, in words; empty if it is."""
         if self.entry is None:
-            return [STILL_LAST_TIME if self.prefilled else _("chưa viết")]
+            if self.prefilled:
+                return [_("còn nguyên nội dung kỳ trước: cần sửa, hoặc bấm “Kỳ này vẫn như vậy”")]
+            return [_("chưa viết")]
         parts = ", ".join(lacks(self.entry.content))
         found = [_("còn thiếu: %(parts)s") % {"parts": parts}] if parts else []
         if self.entry.nothing_arisen and has_words(self.entry.content):
@@ -116,6 +116,16 @@ class Sheet:
         if self.entry.state == EntryState.RETURNED and not self.mended:
             found.append(_("cần sửa theo lý do trả lại"))
         return found
+
+    @property
+    def doubt(self) -> str:
+        """What may be a slip of the hand; it keeps nobody from sending."""
+        entry = self.entry
+        if entry and entry.work_state == WorkState.DONE and entry.percent is not None and entry.percent < 100:
+            return _("Đã chọn “Hoàn thành” nhưng tỷ lệ là %(percent)s%%: xin xem lại.") % {
+                "percent": entry.percent
+            }
+        return ""
 
     @property
     def ready(self) -> bool:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("duyet/<int:pk>/tra-lai/", review.review_return, name="review_return"),
     path("dot/", rounds.rounds, name="rounds"),
     path("dot/mo/", rounds.round_open, name="round_open"),
+    path("dot/<int:round_id>/huy/", rounds.round_withdraw, name="round_withdraw"),
     path("bao-cao-tong-hop/", summary.summary, name="summary"),
     path("bao-cao-tong-hop/<int:round_id>.pdf", summary.summary_pdf, name="summary_pdf"),
     # everybody

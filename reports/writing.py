@@ -1,6 +1,7 @@
 """WRITING a round: what one POST of the page does to its sheets. Nothing typed is lost: what cannot be stored
 comes back as a Problem, and one sheet's problem never stops another sheet from being kept."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,8 @@ class Writing:
     def __init__(self, round_: Round, user: User, now: datetime):
         self.round, self.user, self.now = round_, user, now
         self.problems: dict[int, Problem] = {}
+        self.stale: set[int] = set()  # shown as they were before somebody else saved; not touched here
+        self.unplaced: list[str] = []  # typed for obligations that are not this agency's (any more)
         self.done = Done()
         self.load()
 
@@ -47,7 +50,7 @@ class Writing:
 
     @property
     def status(self) -> int:
-        if any(problem.conflict for problem in self.problems.values()):
+        if self.unplaced or any(problem.conflict for problem in self.problems.values()):
             return 409
         return 422 if self.problems else 200
 
@@ -68,10 +71,13 @@ class Writing:
         "keep:PK" (last round's words still hold), "take:PK" or "mine:PK" (which of two people's texts
         stays), "recall:PK", "detach:FILE"."""
         verb, _colon, target = action.partition(":")
-        for sheet in self.sheets:
-            chosen = verb if sheet is self.sheet(target) else ""
-            if chosen != "take":
-                self.save(sheet, data, files, over=chosen == "mine")
+        self.unplaced = unplaced(data, {sheet.prefix for sheet in self.sheets})
+        writing = [sheet for sheet in self.sheets if (verb, sheet) != ("take", self.sheet(target))]
+        for sheet in writing:
+            self.save(sheet, data, files, over=verb == "mine" and sheet is self.sheet(target))
+        # Files last: a storage that is full or away must not stop anybody's words.
+        for sheet in writing:
+            self.attach(sheet, files.getlist(f"{sheet.prefix}-files"))
         self.load()
         if verb == "submit" and not target:
             self.submit_ready()
@@ -83,21 +89,27 @@ class Writing:
 
     # Keeping what was typed.
 
+    def keep(self, sheet: Sheet, data, files) -> None:
+        """Store one fieldset, words and files: what the page does by itself while it is being written."""
+        self.save(sheet, data, files)
+        self.attach(sheet, files.getlist(f"{sheet.prefix}-files"))
+
     def save(self, sheet: Sheet, data, files, *, over: bool = False) -> None:
-        """Store one fieldset if it was on the page and somebody touched it; `over` the other person's text
-        that the page has shown."""
+        """Store the words of one fieldset if it was on the page and somebody touched it; `over` the other
+        person's text that the page has shown."""
         base = data.get(f"{sheet.prefix}-base")
         if base is None:
             return
-        uploads = files.getlist(f"{sheet.prefix}-files")
         form = sheet.bind(data)
+        touched = form.is_valid() and digest(form.content()) != base
+        uploads = files.getlist(f"{sheet.prefix}-files")
         if not form.is_valid():
             self.note(sheet, self.invalid(sheet, form))
-        elif digest(form.content()) != base or (uploads and sheet.entry is None):
-            self.store(
-                sheet, form, revision_in(data.get(f"{sheet.prefix}-{'seen' if over else 'revision'}", ""))
-            )
-        self.attach(sheet, uploads)
+        elif touched or (uploads and sheet.entry is None):
+            shown = data.get(f"{sheet.prefix}-{'seen' if over else 'revision'}", "")
+            self.store(sheet, form, revision_in(shown))
+        elif sheet.entry and sheet.base != base:
+            self.stale.add(sheet.obligation.pk)
 
     def invalid(self, sheet: Sheet, form) -> Problem:
         if sheet.writable:
@@ -134,6 +146,9 @@ class Writing:
                 self.done.saved += 1
             except ValidationError as error:
                 refused += error.messages
+            except OSError:
+                text = _("Hệ thống chưa ghi được tệp “%(name)s”. Chữ đã lưu; hãy chọn lại tệp sau ít phút.")
+                refused.append(text % {"name": upload.name})
         if refused:
             self.note(sheet, Problem(files=refused))
 
@@ -162,12 +177,14 @@ class Writing:
             elif sheet.ready:
                 self.attempt(sheet, Writing.submit)
             elif sheet.writable:
-                self.done.unsent.append((sheet, "; ".join(map(str, sheet.lacking))))
+                self.done.unsent.append((sheet, "; ".join(sheet.lacking)))
 
     def submit(self, sheet: Sheet) -> None:
         if sheet.entry is None and sheet.prefilled:
             text = _("Nội dung vẫn là của kỳ trước. Hãy sửa cho kỳ này, hoặc bấm “Kỳ này vẫn như vậy”.")
             raise entries.StepClosed(text)
+        if sheet.obligation.pk in self.stale:  # nobody sends words that the page has not shown
+            raise entries.EditConflict(sheet.entry)
         entries.submit(sheet.obligation, by=self.user, now=self.now)
         self.done.sent.append(sheet)
 
@@ -181,7 +198,7 @@ class Writing:
         entries.submit(sheet.obligation, by=self.user, now=self.now)
         self.done.sent.append(sheet)
 
-    def keep(self, sheet: Sheet) -> None:
+    def as_before(self, sheet: Sheet) -> None:
         """The words of last time still hold: make them this round's draft."""
         if sheet.prefilled:
             self.write(sheet, sheet.shown)
@@ -218,7 +235,7 @@ class Writing:
 STEPS: dict[str, Callable[[Writing, Sheet], None]] = {
     "submit": Writing.submit,
     "nothing": Writing.nothing_arisen,
-    "keep": Writing.keep,
+    "keep": Writing.as_before,
     "take": Writing.take,
     "recall": Writing.recall,
 }
@@ -227,3 +244,13 @@ STEPS: dict[str, Callable[[Writing, Sheet], None]] = {
 def revision_in(text: str) -> int:
     """The revision that the page started from; anything that is not one counts as "nothing there yet"."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+TYPED_FIELD = re.compile(r"(o\d+)-(results|obstacle|obstacle_cause|proposal|next_work)")
+
+
+def unplaced(data, prefixes: set[str]) -> list[str]:
+    """Words typed for obligations that are not on the person's page: taken off the list meanwhile, or typed
+    under another account. They cannot be stored, so they are handed back."""
+    found = ((TYPED_FIELD.fullmatch(name), value.strip()) for name, value in data.items())
+    return [value for match, value in found if match and value and match[1] not in prefixes]

@@ -66,11 +66,15 @@ class AssignmentInline(ForAdministrators, admin.TabularInline):
 
 @admin.register(Task)
 class TaskAdmin(ForAdministrators, admin.ModelAdmin):
-    list_display = ["path", "summary", "plan", "deadline_kind", "due_on"]
-    list_display_links = ["path", "summary"]
+    list_display = ["path", "title", "plan", "deadline_kind", "due_on"]
+    list_display_links = ["path", "title"]
     list_filter = ["plan", "deadline_kind"]
     list_select_related = ["plan"]
     search_fields = ["path", "text"]
     readonly_fields = ["plan", "section", "path", "text", "assignment_text", "deadline_text"]
     fields = [*readonly_fields, "deadline_kind", "due_on", "output"]
     inlines = [AssignmentInline]
+
+    @admin.display(description=_("nhiệm vụ"))
+    def title(self, task):
+        return task.summary

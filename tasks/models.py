@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency, AgencyClass
 
 from .deadlines import DeadlineKind as ParsedKind
+from .shortening import shorten
 
 
 class DeadlineKind(models.TextChoices):
@@ -127,9 +128,8 @@ class Task(models.Model):
 
     @property
     def summary(self):
-        """The opening cut to 90 letters, for lists on screen; the task's page shows all."""
-        opening = self.opening
-        return opening if len(opening) <= 90 else opening[:90].rsplit(" ", 1)[0].rstrip(",") + "…"
+        """The opening cut to 90 letters, where there is one line for it."""
+        return shorten(self.opening, 90)
 
 
 class Assignment(models.Model):

@@ -84,5 +84,5 @@ def test_static_files_may_be_collected_elsewhere(tmp_path):
 def test_the_embedded_set_needs_nothing(tmp_path):
     nothing = dict.fromkeys(PRODUCTION)
     assert value(tmp_path, "DATABASES['default']['ENGINE']", **nothing) == "django.db.backends.sqlite3"
-    assert value(tmp_path, "CELERY_BROKER_URL", **nothing) == "filesystem://"
+    assert value(tmp_path, "CELERY_BROKER_URL", **nothing) == "filesystem://localhost"
     assert value(tmp_path, "DEMONSTRATION", **nothing) == "False"

@@ -35,13 +35,14 @@ def refuse_in_production() -> None:
 
 @transaction.atomic
 def load_demonstration(plan: Plan, *, now: datetime) -> int:
-    """Fill the last eight past rounds and the open one; how many entries were made."""
+    """Fill those of the last eight past rounds and the open one in which nobody has written; how many entries
+    were made."""
     refuse_in_production()
     bank = Bank()
     today = clock.local_date(now)
     made = 0
     for round_ in rounds_until(plan, today):
-        if not round_.demonstration:
+        if not Entry.objects.filter(obligation__round=round_).exists():
             made += fill(round_, bank, now)
             Round.objects.filter(pk=round_.pk).update(demonstration=True)
     return made
@@ -71,9 +72,7 @@ def at(day: date, moment: time) -> datetime:
 
 def fill(round_: Round, bank: Bank, now: datetime) -> int:
     """Accounts for the obligations of a round in which nobody has written."""
-    rows = list(
-        round_.obligations.filter(entry__isnull=True).select_related("task", "agency", "round").order_by("pk")
-    )
+    rows = list(round_.obligations.select_related("task", "agency", "round").order_by("pk"))
     agencies = list(Agency.objects.filter(pk__in={row.agency_id for row in rows}))
     people = make_people(agencies, bank)
     drawn = [d for d in (draw(row, bank, people, now) for row in showcased(rows)) if d]

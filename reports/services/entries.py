@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from kehoach import clock
+from kehoach.text import clean
 
 from ..models import Entry, EntryState, EntryVersion, Obligation
 from ..relations import to_obligation
 from ..workflow import Facts, Step, open_steps, why_closed
+
+REASON_LENGTH = 3_000
 
 
 class EditConflict(Exception):
@@ -60,6 +63,14 @@ def locked_entry(obligation: Obligation) -> Entry | None:
     return Entry.objects.select_for_update().filter(obligation=obligation).first()
 
 
+def hold(obligation: Obligation) -> None:
+    """Keep the obligation from being taken away while its first words are stored."""
+    if not Obligation.objects.select_for_update().filter(pk=obligation.pk).values_list("pk"):
+        raise StepClosed(
+            _("Yêu cầu báo cáo này đã được rút lại nên không lưu được. Xin chép lại phần đã viết.")
+        )
+
+
 @transaction.atomic
 def save_draft(obligation: Obligation, content: dict, *, revision: int, by: User, now: datetime) -> Entry:
     """Keep what the agency has written. `content` holds checked values of Entry.CONTENT_FIELDS (see
@@ -70,13 +81,17 @@ def save_draft(obligation: Obligation, content: dict, *, revision: int, by: User
     entry = locked_entry(obligation)
     require_step(Step.WRITE, obligation, entry, by, now)
     if entry is None:
+        hold(obligation)
         try:
             with transaction.atomic():
                 return Entry.objects.create(
                     obligation=obligation, revision=1, updated_at=now, updated_by=by, **content
                 )
-        except IntegrityError:  # another person's first save came in between
-            raise EditConflict(Entry.objects.get(obligation=obligation)) from None
+        except IntegrityError:  # another first save came in between; the same words are no conflict
+            entry = Entry.objects.get(obligation=obligation)
+            if entry.content == content:
+                return entry
+            raise EditConflict(entry) from None
     if entry.content == content:
         return entry
     if entry.revision != revision:
@@ -180,9 +195,12 @@ def accept(obligation: Obligation, *, by: User, now: datetime) -> Entry:
 @transaction.atomic
 def return_(obligation: Obligation, reason: str, *, by: User, now: datetime) -> Entry:
     """Send an account back to its agency. Raises ValidationError without a reason."""
-    if not reason.strip():
+    reason = clean(reason)
+    if len(reason) > REASON_LENGTH:
+        raise ValidationError(_("Lý do dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": REASON_LENGTH})
+    if not reason:
         raise ValidationError(_("Hãy ghi lý do trả lại để cơ quan biết cần sửa gì."))
-    return review(obligation, Step.RETURN, EntryState.RETURNED, reason.strip(), by, now)
+    return review(obligation, Step.RETURN, EntryState.RETURNED, reason, by, now)
 
 
 def review(obligation, step: Step, state: EntryState, reason: str, by: User, now: datetime) -> Entry:

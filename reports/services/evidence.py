@@ -56,14 +56,16 @@ def check(upload: UploadedFile) -> str:
     return extension
 
 
+def held(entry: Entry) -> Entry:
+    """The entry as it is now, held until the transaction ends."""
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("obligation__round__plan")
+    return rows.get(pk=entry.pk)
+
+
 @transaction.atomic
 def attach(entry: Entry, upload: UploadedFile, *, by: User, now: datetime) -> Evidence:
     """Keep a file with an entry that may still be written. The same file again is kept once."""
-    entry = (
-        Entry.objects.select_for_update(of=("self",))
-        .select_related("obligation__round__plan")
-        .get(pk=entry.pk)
-    )
+    entry = held(entry)
     require_step(Step.WRITE, entry.obligation, entry, by, now)
     extension = check(upload)
     upload.seek(0)
@@ -88,7 +90,8 @@ def attach(entry: Entry, upload: UploadedFile, *, by: User, now: datetime) -> Ev
 @transaction.atomic
 def detach(evidence: Evidence, *, by: User, now: datetime) -> None:
     """Take a file away while the entry may still be written; the bytes go once the change is certain."""
-    require_step(Step.WRITE, evidence.entry.obligation, evidence.entry, by, now)
+    entry = held(evidence.entry)
+    require_step(Step.WRITE, entry.obligation, entry, by, now)
     storage, name = evidence.file.storage, evidence.file.name
     evidence.delete()
     transaction.on_commit(lambda: storage.delete(name))

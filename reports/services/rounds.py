@@ -1,8 +1,10 @@
 """Open rounds: expand the plan's assignments into one stored obligation per owing agency and task."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from kehoach.text import short_date
 from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, DeadlineKind, Plan, Task
 
 from .. import periods
-from ..models import Obligation, Round
+from ..models import Entry, Obligation, Round
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,29 @@ def owes(duty: Duty, plan: Plan) -> bool:
     return duty.role in OWING_ROLES or (plan.coordinators_owe and duty.role == AssignmentRole.COORDINATE)
 
 
-def active_in(task: Task, round_: Round) -> bool:
+def active_in(task: Task, window_start: date) -> bool:
     """Whether a task is to be accounted for in a window. Work without a calendar end always is; dated work
     until the window in which its date falls."""
     if (
         task.deadline_kind in (DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE)
         and task.due_on
     ):
-        return task.due_on >= round_.window_start
+        return task.due_on >= window_start
     return True
+
+
+def expand(
+    plan: Plan, chosen: Collection[Task], window_start: date, day: date
+) -> dict[tuple[int, int], Duty]:
+    """Who owes an account of which of the chosen tasks (none chosen: all of the plan), by the ids of task and
+    agency. Stores nothing: previews count what openings store."""
+    register = Register.load()
+    tasks = plan.tasks.filter(pk__in=[task.pk for task in chosen]) if chosen else plan.tasks.all()
+    wanted: dict[tuple[int, int], Duty] = {}
+    for task in tasks.prefetch_related("assignments__agency", "assignments__agency_class"):
+        if active_in(task, window_start):
+            wanted |= {(task.pk, d.agency.pk): d for d in duties(task, day, register) if owes(d, plan)}
+    return wanted
 
 
 @transaction.atomic
@@ -96,12 +112,7 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     written is never taken away."""
     day = day or clock.local_date(now)
     round_ = Round.objects.select_for_update().select_related("plan").get(pk=round_.pk)
-    register = Register.load()
-    wanted: dict[tuple[int, int], Duty] = {}
-    tasks = round_.plan.tasks.prefetch_related("assignments__agency", "assignments__agency_class")
-    for task in tasks:
-        if active_in(task, round_):
-            wanted |= {(task.pk, d.agency.pk): d for d in duties(task, day, register) if owes(d, round_.plan)}
+    wanted = expand(round_.plan, round_.tasks.all(), round_.window_start, day)
     known = set(round_.obligations.values_list("task_id", "agency_id"))
     added = Obligation.objects.bulk_create(
         Obligation(
@@ -119,7 +130,8 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     ]
     Obligation.objects.filter(pk__in=stale, entry__isnull=True).delete()
     if round_.opened_at is None:
-        Round.objects.filter(pk=round_.pk).update(opened_at=now)
+        invented = round_.demonstration or settings.DEMONSTRATION
+        Round.objects.filter(pk=round_.pk).update(opened_at=now, demonstration=invented)
     return Opened(added=len(added), removed=len(stale), total=round_.obligations.count())
 
 
@@ -141,29 +153,85 @@ def open_scheduled(*, now: datetime) -> list[tuple[Round, Opened]]:
     return done
 
 
+@dataclass(frozen=True)
+class AdHoc:
+    """A round that a superior asks for, outside the schedule. No tasks: all of the plan."""
+
+    plan: Plan
+    name: str
+    window_start: date
+    window_end: date
+    due_on: date
+    tasks: Collection[Task] = ()
+
+    @property
+    def identity(self) -> dict:
+        """What makes it one and the same round, as in the constraint `round_once_per_window`."""
+        names = ("plan", "name", "window_start", "window_end")
+        return {"kind": periods.PeriodKind.AD_HOC} | {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What an opening would send: to how many agencies, and how many requests."""
+
+    agencies: int
+    total: int
+
+
+def preview_ad_hoc(wanted: AdHoc, *, now: datetime) -> Expected:
+    """What `open_ad_hoc` would send at this moment, and its ValidationErrors. Stores nothing."""
+    if same := Round.objects.filter(**wanted.identity).first():
+        refuse_another(same, wanted)
+    found = expand(wanted.plan, wanted.tasks, wanted.window_start, clock.local_date(now))
+    refuse_nobody(len(found))
+    return Expected(agencies=len({agency for _task, agency in found}), total=len(found))
+
+
 @transaction.atomic
-def open_ad_hoc(
-    plan: Plan, *, name: str, window_start: date, window_end: date, due_on: date, now: datetime
-) -> tuple[Round, Opened]:
-    """Open a round that a superior asked for, outside the schedule, from today on. Asking for the same round
-    again (a double click) opens one. Raises ValidationError if its name stands for another due date."""
-    today = clock.local_date(now)
+def open_ad_hoc(wanted: AdHoc, *, now: datetime) -> tuple[Round, Opened]:
+    """Open a round from today on. Asking for the same round again (a double click) opens one. Raises
+    ValidationError if its name stands for another due date or other tasks, or if nobody would be asked."""
     round_, made = Round.objects.get_or_create(
-        plan=plan,
-        kind=periods.PeriodKind.AD_HOC,
-        window_start=window_start,
-        window_end=window_end,
-        name=name,
+        **wanted.identity,
         defaults={
-            "opens_on": today,
-            "due_on": due_on,
-            "locks_on": due_on + timedelta(days=periods.DAYS_UNTIL_LOCK),
+            "opens_on": clock.local_date(now),
+            "due_on": wanted.due_on,
+            "locks_on": wanted.due_on + timedelta(days=periods.DAYS_UNTIL_LOCK),
         },
     )
-    if not made and round_.due_on != due_on:
-        raise ValidationError(
-            _("Đợt này đã mở với hạn gửi %s. Hãy đặt tên khác.") % short_date(round_.due_on)
-        )
+    if made:
+        round_.tasks.set(wanted.tasks)
+    else:
+        refuse_another(round_, wanted)
     opened = open_round(round_, now=now)
+    refuse_nobody(opened.total)
     round_.refresh_from_db()
     return round_, opened
+
+
+def refuse_another(round_: Round, wanted: AdHoc) -> None:
+    if round_.due_on != wanted.due_on:
+        due = short_date(round_.due_on)
+        raise ValidationError({"name": _("Đợt này đã mở với hạn gửi %s. Hãy đặt tên khác.") % due})
+    if set(round_.tasks.all()) != set(wanted.tasks):
+        raise ValidationError({"name": _("Đợt này đã mở với những nhiệm vụ khác. Hãy đặt tên khác.")})
+
+
+def refuse_nobody(total: int) -> None:
+    if not total:
+        raise ValidationError({"tasks": _("Không có cơ quan nào phải báo cáo những nhiệm vụ này.")})
+
+
+@transaction.atomic
+def withdraw_round(round_: Round) -> int:
+    """Take an ad hoc round back while nobody has written in it; how many requests went with it."""
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    if round_.kind != periods.PeriodKind.AD_HOC:
+        raise ValidationError(_("Chỉ hủy được đợt đột xuất; đợt định kỳ mở theo lịch của kế hoạch."))
+    # Locked before looking: an account that is being saved is either seen here or finds its request gone.
+    requests = list(round_.obligations.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if Entry.objects.filter(obligation__round=round_).exists():
+        raise ValidationError(_("Đã có cơ quan viết báo cáo nên không hủy được đợt này."))
+    round_.delete()
+    return len(requests)

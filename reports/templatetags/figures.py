@@ -60,7 +60,7 @@ def badges(obligation):
     where = punctuality(obligation.due_on, received_on, today)
     found = {
         EntryState.RETURNED: [{"kind": "returned", "text": _("Bị trả lại")}],
-        EntryState.SUBMITTED: [{"kind": "waiting", "text": _("Chờ duyệt")}],
+        EntryState.SUBMITTED: [{"kind": "submitted", "text": _("Chờ duyệt")}],
         EntryState.ACCEPTED: [{"kind": "accepted", "text": _("Đã duyệt")}],
     }.get(state, [])
     if where == Punctuality.LATE:

@@ -1,5 +1,6 @@
 """Words and badges for what an account says, the same on every page that shows one."""
 
+import re
 from datetime import date
 
 from django import template
@@ -7,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from kehoach.text import short_date
 
-from ..models import WorkState
+from ..models import EntryState, WorkState
 
 register = template.Library()
+
+# The blank between a figure and its word.
+_FIGURE = re.compile(r"(?<=\d) (?=tháng)|(?<=[Nn]ăm) (?=\d)|(?<=[Tt]háng) (?=\d)|(?<=[Qq]uý) (?=[IV])")
 
 # The state of the work -> the look of its badge (static/css/portal.css).
 WORK_KINDS = {
@@ -29,6 +33,19 @@ def work_label(work_state) -> str:
 @register.filter
 def work_kind(work_state) -> str:
     return WORK_KINDS.get(work_state, "none")
+
+
+@register.filter
+def decision_verb(decision) -> str:
+    """What was done with one sending, before "lúc 08:42 …"."""
+    verbs = {EntryState.ACCEPTED: _("duyệt"), EntryState.RETURNED: _("trả lại"), "recalled": _("thu hồi")}
+    return verbs.get(decision, decision)
+
+
+@register.filter
+def unbroken(name: str) -> str:
+    """A round's name in a heading: "6 tháng" and "năm 2026" are not torn apart at the end of a line."""
+    return _FIGURE.sub("\u00a0", name)
 
 
 @register.filter

@@ -29,6 +29,7 @@ def dashboard(request):
             "round": page.round,
             "figures": figures,
             "agencies": figures.agencies if everything else figures.agencies[:AGENCIES_SHOWN],
+            "everything": everything,
             "hidden_agencies": 0 if everything else max(0, len(figures.agencies) - AGENCIES_SHOWN),
             "chart": trend_chart(figures.trend),
         },

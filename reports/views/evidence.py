@@ -25,7 +25,7 @@ def evidence(request, pk):
     found = visible_evidence(request.user, pk)
     try:
         content = found.file.open("rb")
-    except FileNotFoundError:
+    except OSError:
         return render(request, "reports/evidence_gone.html", {"evidence": found}, status=404)
     response = FileResponse(
         content,

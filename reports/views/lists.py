@@ -27,6 +27,7 @@ def obligations(request):
         ordered = wanted.rows.order_by("task__position", "agency__sort_order", "agency__code")
         context |= {
             "filter": wanted.filter,
+            "narrowed": is_narrowed(request),
             "more": any(request.GET.get(name) for name in ("muc", "nhiem_vu", "tien_do", "vuong_mac")),
             "page_obj": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
         }
@@ -51,6 +52,11 @@ def narrowed(request, round_, **fixed) -> Narrowed:
     return Narrowed(found, found.qs if found.is_valid() else rows.none())
 
 
+def is_narrowed(request) -> bool:
+    """Whether the address asks for less than the whole round."""
+    return any(value for name, value in request.GET.items() if name not in ("dot", "page"))
+
+
 @dataclass(frozen=True)
 class Debtor:
     """An agency with what it still owes in the round."""
@@ -73,7 +79,9 @@ def missing(request):
         context |= {
             "today": clock.today(),
             "filter": wanted.filter,
+            "narrowed": is_narrowed(request),
             "debtors": debtors,
+            "one_deadline": len({debtor.days for debtor in debtors}) == 1,
             "total": sum(len(debtor.rows) for debtor in debtors),
             "overdue": sum(debtor.overdue for debtor in debtors),
         }

@@ -41,8 +41,7 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        # The browser points at an empty reason before anything is sent.
-        self.fields["reason"].widget.attrs["required"] = True
+        self.fields["reason"].widget.attrs["aria-required"] = "true"
 
     def clean_reason(self):
         if not self.cleaned_data["reason"]:
@@ -166,16 +165,18 @@ def review_return(request, pk):
 
 def decide(request, obligation: Obligation, step, typed: str = ""):
     """Take the step on exactly the sending that the person read, say what happened, open the next."""
+    kept = " " + _("Lý do đã ghi: “%s”") % typed if typed else ""
     try:
         with transaction.atomic():
             entry = entries.locked_entry(obligation)
             if entry and entry.state == EntryState.SUBMITTED and resent(request, entry):
-                messages.warning(request, _("Cơ quan đã gửi bản mới trong lúc đọc. Xin xem lại bản này."))
+                messages.warning(
+                    request, _("Cơ quan đã gửi bản mới trong lúc đọc. Xin xem lại bản này.") + kept
+                )
                 return redirect(reverse("reports:review", args=[obligation.pk]) + queue_of(request).query)
             entry = step()
     except ValidationError:
         entry = Entry.objects.filter(obligation=obligation).select_related("reviewed_by").first()
-        kept = " " + _("Lý do đã ghi: “%s”") % typed if typed else ""
         messages.warning(request, what_became_of(entry) + kept)
         return go_on(request, obligation)
     messages.success(request, outcome(obligation, entry))

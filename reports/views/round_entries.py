@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from ..badges import days_words
 from ..models import Obligation, Round
 from ..periods import days_left
 from ..relations import to_obligation
-from ..writing import Writing
+from ..writing import Writing, unplaced
 from .methods import get_or_post, post_only
 
 
@@ -23,16 +24,25 @@ from .methods import get_or_post, post_only
 def round_entries(request, round_id):
     """The agency's whole round. POST keeps everything typed, then does what the pressed button says."""
     rounds = Round.objects.owed_by(request.user.agency_id).select_related("plan__monitor")
-    round_ = get_object_or_404(rounds, pk=round_id)
+    round_ = rounds.filter(pk=round_id).first()
+    if round_ is None:
+        return not_owed(request)
     writing = Writing(round_, request.user, clock.now())
     if request.method == "POST":
         wanted = request.POST.get("action", "save")
         page = reverse("reports:round_entries", args=[round_id])
         writing.post(wanted, request.POST, request.FILES)
         tell(request, writing, wanted)
-        if not writing.problems:
+        if not writing.problems and not writing.unplaced:
             return redirect(f"{page}#{place(writing, wanted)}".rstrip("#"))
     return render(request, "reports/round_entries.html", frame(request, writing), status=writing.status)
+
+
+def not_owed(request):
+    """404; words that were typed under another account are handed back with it."""
+    if typed := unplaced(request.POST, set()):
+        return render(request, "reports/unplaced.html", {"unplaced": typed}, status=404)
+    raise Http404
 
 
 def frame(request, writing: Writing) -> dict:
@@ -79,7 +89,7 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
     if done.saved and not done.sent:
         time = f"{writing.now.astimezone(clock.LOCAL):%H:%M}"
         yield messages.SUCCESS, _("Đã lưu lúc %(time)s.") % {"time": time}
-    elif wanted == "save" and not writing.problems:
+    elif wanted == "save" and not writing.problems and not writing.unplaced:
         yield messages.INFO, _("Mọi nội dung đã được lưu từ trước, không có gì thay đổi.")
     for note in done.notes:
         yield messages.SUCCESS, note
@@ -97,7 +107,7 @@ def obligation_save(request, pk):
     if not request.headers.get("HX-Request"):
         return round_entries(request, obligation.round_id)
     writing = Writing(obligation.round, request.user, clock.now())
-    writing.save(writing.sheet(pk), request.POST, request.FILES)
+    writing.keep(writing.sheet(pk), request.POST, request.FILES)
     writing.load()
     return saved_fragment(request, writing, pk, files=bool(request.FILES))
 

@@ -1,6 +1,7 @@
 """Báo cáo tổng hợp: the report of each round, as PDF."""
 
 import hashlib
+import re
 
 from django.core.cache import cache
 from django.core.paginator import Paginator
@@ -48,5 +49,6 @@ def summary_pdf(request, round_id):
 def file_name(round_: Round) -> str:
     """Without diacritics or special characters, at most 50 of them (domain.md 1.9)."""
     number = round_.plan.number.split("/")[0]
-    plain = "".join(c if c.isalnum() else "_" for c in search_key(round_.name))
-    return f"BC_{round_.plan.monitor.symbol}_KH{number}_{plain}"[:46] + ".pdf"
+    symbol = search_key(round_.plan.monitor.symbol).upper()
+    name = f"BC_{symbol}_KH{number}_{search_key(round_.name)}"
+    return re.sub("[^A-Za-z0-9]+", "_", name)[:46] + ".pdf"

@@ -9,6 +9,7 @@ from agencies.permissions import Action, require
 from agencies.successors import Register
 from kehoach import clock
 from tasks.models import STRENGTH, Assignment, Task
+from tasks.views import roles
 
 from ..models import Entry
 from ..relations import to_plan
@@ -25,11 +26,13 @@ def task(request, pk):
     rows = Task.objects.select_related("section", "plan__issuer", "plan__monitor")
     found = get_object_or_404(rows.prefetch_related(Prefetch("assignments", queryset=assignments)), pk=pk)
     require(Action.PLAN_READ, to_plan(request.user, found.plan), readable_by=Action.PLAN_READ)
+    register = Register.load()
     context = {
         "task": found,
+        "roles": roles(found, register),
         "page_obj": Paginator(story(found, request.user), PER_PAGE).get_page(request.GET.get("page")),
         "today": clock.today(),
-        **holders(found),
+        **holders(found, register),
     }
     return render(request, "reports/task.html", context)
 
@@ -42,9 +45,9 @@ def story(task: Task, user: User) -> QuerySet[Entry]:
     )
 
 
-def holders(task: Task) -> dict:
+def holders(task: Task, register: Register) -> dict:
     """Who holds the task's duties today, after every reorganisation: those that owe, and the others."""
-    held = duties(task, clock.today(), Register.load())
+    held = duties(task, clock.today(), register)
     held.sort(key=lambda duty: (-STRENGTH[duty.role], duty.agency.sort_order, duty.agency.code))
     return {
         "owing": [duty for duty in held if owes(duty, task.plan)],

@@ -13,6 +13,30 @@
     control.focus();
   });
 
+  // What a phone shows when asked: filters, and the tasks of a section.
+  const narrow = matchMedia("(max-width: 40rem)");
+  const filters = document.querySelectorAll("details[data-fold-narrow='']");
+  const rowfolds = document.querySelectorAll("[data-rowfold]");
+  const foldRows = (button, folded) => {
+    button.closest("tbody").classList.toggle("is-folded", folded);
+    button.setAttribute("aria-expanded", String(!folded));
+  };
+  const fit = () => {
+    filters.forEach((fold) => { fold.open = !narrow.matches; });
+    rowfolds.forEach((button) => { button.hidden = !narrow.matches; foldRows(button, narrow.matches); });
+  };
+  rowfolds.forEach((button) => button.addEventListener("click", () => foldRows(button, button.getAttribute("aria-expanded") === "true")));
+  narrow.addEventListener("change", fit);
+  fit();
+
+  // A link to something folded unfolds it.
+  const unfold = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    if (target && target.matches("details")) target.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   // Menus of the masthead close with Escape or a click elsewhere.
   const folds = () => document.querySelectorAll("details[data-fold][open]");
   document.addEventListener("click", (event) => folds().forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; }));

@@ -111,9 +111,7 @@ def test_a_reorganisation_still_to_come_says_so(page):
     assert mark not in page("01/07/2025").content.decode()
 
 
-@pytest.mark.parametrize(
-    "day", ["31/02/2025", "hôm nay", "2025", "\x00", "1/7/99999", "'", "9" * 5000, "00/00/0000"]
-)
+@pytest.mark.parametrize("day", ["31/02/2025", "hôm nay", "2025", "1/7/99999", "'", "9" * 5000, "00/00/0000"])
 def test_a_day_that_cannot_be_read_is_told_and_today_is_shown(page, day):
     response = page(day)
     assert response.status_code == 200

@@ -102,7 +102,8 @@ ROWS = [
         "reports:review_return", WATCH, "post", ok=302, reads=OWN, at="submitted", data=REASON, anonymous=401
     ),
     Row("reports:rounds", WATCH + PROVINCE),
-    Row("reports:round_open", WATCH, "post", ok=422, reads=PROVINCE),
+    Row("reports:round_open", WATCH, "post", ok=422, reads=PROVINCE, anonymous=401),
+    Row("reports:round_withdraw", WATCH, "post", ok=302, reads=PROVINCE),
     Row("reports:summary", WATCH + PROVINCE),
     Row("reports:summary_pdf", WATCH + PROVINCE),
     # everybody

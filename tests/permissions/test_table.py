@@ -30,7 +30,7 @@ def subject(row: Row, world, cycle):
 def address(row: Row, world, obligation, file) -> str:
     name = row.name
     kwargs = {}
-    if name in ("reports:round_entries", "reports:summary_pdf"):
+    if name in ("reports:round_entries", "reports:round_withdraw", "reports:summary_pdf"):
         kwargs = {"round_id": world.round.pk}
     elif "evidence" in name:
         kwargs = {"pk": file.pk}

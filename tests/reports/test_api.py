@@ -126,3 +126,23 @@ def test_a_list_costs_the_same_for_one_and_many(world, api, cycle, django_assert
     cycle("submitted", agency="gia")
     with django_assert_max_num_queries(4):
         client.get("entries/")
+
+
+def test_a_conflict_has_the_types_of_an_entry(world, api, cycle):
+    pk = cycle("draft", results="bản kia").pk
+    found = api(world.officer).put(f"obligations/{pk}/entry/", {"revision": 0, **CONTENT}).json()
+    assert (found["nothing_arisen"], found["revision"]) == (False, 1)
+
+
+def test_json_nested_beyond_reason_is_400(world, login, cycle):
+    url = f"/api/v1/obligations/{cycle('empty').pk}/entry/"
+    body = '{"a":' * 60_000
+    assert login(world.officer).put(url, body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"), [("a" * 3001, 400), ("\u200b\u0001", 400), ("Thiếu số liệu.", 200)]
+)
+def test_a_reason_is_held_to_the_rules_of_the_page(world, api, cycle, reason, status):
+    pk = cycle("submitted").pk
+    assert api(world.monitor).post(f"obligations/{pk}/return/", {"reason": reason}).status_code == status

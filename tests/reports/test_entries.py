@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from reports.models import Entry, EntryVersion
+from reports.models import Entry, EntryVersion, Obligation
 from reports.services import entries
 
 CONTENT = {
@@ -126,3 +126,18 @@ def test_the_round_locks_at_the_end_of_its_last_day(world, cycle, day, open_):
     else:
         with pytest.raises(entries.StepClosed, match="đã khóa"):
             save(cycle("empty"), world.officer, now)
+
+
+def test_the_same_first_words_twice_at_once_are_no_conflict(world, cycle, monkeypatch):
+    obligation = cycle("draft", next_work="")
+    before = Entry.objects.get()
+    monkeypatch.setattr(entries, "locked_entry", lambda _obligation: None)
+    again = entries.save_draft(obligation, before.content, revision=0, by=world.officer, now=world.now)
+    assert again == before
+
+
+def test_words_for_an_obligation_that_was_withdrawn_are_refused_and_not_lost(world, cycle):
+    obligation = cycle("empty")
+    Obligation.objects.filter(pk=obligation.pk).delete()
+    with pytest.raises(entries.StepClosed, match="đã được rút lại"):
+        save(obligation, world.officer, world.now)

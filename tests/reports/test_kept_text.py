@@ -1,4 +1,4 @@
-"""Typed text outlives an ended session and a stale page (kehoach.middleware)."""
+"""Typed text outlives an ended session and a stale page (kehoach.kept)."""
 
 import re
 from html import unescape

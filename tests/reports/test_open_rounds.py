@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from agencies.models import Membership
+from reports.demonstration import load
 from reports.jobs import open_rounds as job
-from reports.models import Obligation, Round
+from reports.models import Entry, Obligation, Round
 from reports.services import rounds
 from tasks.models import Plan
 
@@ -150,3 +151,35 @@ def test_the_command_is_silent_where_nothing_is_to_be_done(world, set_clock):
     out = StringIO()
     call_command("open_rounds", stdout=out)
     assert out.getvalue() == ""
+
+
+def test_a_round_with_chosen_tasks_stays_with_them(run, world):
+    run(date(2026, 6, 15))
+    Round.objects.get(name="Năm 2026").tasks.set(world.plan.tasks.filter(path="II.3"))
+    done = run(date(2026, 6, 16))["Năm 2026"]
+    assert (done.removed, done.total) == (6, 2)
+    assert owing("II.3") == ["gia", "khe"]
+
+
+@pytest.mark.parametrize("demonstration", [True, False])
+def test_what_opens_in_a_demonstration_is_marked(run, settings, demonstration):
+    settings.DEMONSTRATION = demonstration
+    run(date(2026, 6, 15))
+    assert set(Round.objects.values_list("demonstration", flat=True)) == {demonstration}
+
+
+def test_a_real_round_is_not_marked_afterwards(run, settings):
+    run(date(2026, 6, 15))
+    settings.DEMONSTRATION = True
+    run(date(2026, 6, 16))
+    assert not Round.objects.filter(demonstration=True).exists()
+
+
+def test_a_round_that_opened_by_itself_is_filled_once(plan_151, settings, set_clock, monkeypatch):
+    settings.DEMONSTRATION = True
+    monkeypatch.setattr(load, "PAST_ROUNDS", 0)
+    now = set_clock(date(2026, 11, 22))
+    [(round_, opened)] = rounds.open_scheduled(now=now)
+    made = load.load_demonstration(plan_151, now=now)
+    assert 0 < made == Entry.objects.filter(obligation__round=round_).count() <= opened.total
+    assert load.load_demonstration(plan_151, now=now) == 0

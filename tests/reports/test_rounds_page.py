@@ -1,28 +1,58 @@
 """Đợt báo cáo: the rounds, one outside the schedule, and bringing a round up to date."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from agencies.models import Agency, AgencyKind, Membership
 from reports.models import Obligation, Round
+from tasks.models import Plan, Task
 
 PAGE, OPEN = "/dot/", "/dot/mo/"
 
 
-def form(world, **changes):
+def look(world, **changes):
+    """The form as it is first sent: for a look at what it would ask."""
     values = {
         "plan": world.plan.pk,
         "name": "Báo cáo đột xuất về nhà ở xã hội",
         "window_start": "01/10/2026",
         "window_end": "31/10/2026",
         "due_on": "30/11/2026",
+        "all_tasks": "on",
     }
     return {**values, **changes}
 
 
+def form(world, **changes):
+    """The form as the button "Mở đợt" sends it."""
+    return look(world, step="open", **changes)
+
+
+def chosen(world, *paths):
+    """What the form says when only these tasks are ticked."""
+    return {"all_tasks": "", "tasks": [task.pk for task in world.plan.tasks.filter(path__in=paths)]}
+
+
 def ad_hoc():
     return Round.objects.filter(kind="ad_hoc")
+
+
+def owing(round_):
+    return sorted(round_.obligations.values_list("task__path", "agency__code"))
+
+
+HIDDEN = re.compile(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"')
+
+
+def carried(page: str) -> dict:
+    """What the confirmation carries along, as a browser without JavaScript sends it."""
+    found = {}
+    for name, value in HIDDEN.findall(page.partition('id="xac-nhan"')[2].partition("</form>")[0]):
+        found.setdefault(name, []).append(unescape(value))
+    return found
 
 
 def test_the_page_shows_the_three_clocks_and_the_counts(world, login, cycle):
@@ -41,6 +71,86 @@ def test_an_ad_hoc_round_opens_with_its_obligations(world, login):
     assert "8 yêu cầu báo cáo, hạn gửi 30/11/2026" in answer.content.decode()
 
 
+def test_a_look_says_how_many_are_asked_and_stores_nothing(world, login):
+    before = Obligation.objects.count()
+    answer = login(world.monitor).post(OPEN, look(world))
+    assert answer.status_code == 200
+    assert "Sẽ gửi yêu cầu tới 4 cơ quan, 8 báo cáo, hạn gửi 30/11/2026." in answer.content.decode()
+    assert (ad_hoc().count(), Obligation.objects.count()) == (0, before)
+
+
+@pytest.mark.parametrize("paths", [[], ["II.3"], ["II.1.b", "II.3"]])
+def test_what_was_looked_at_is_what_opens(world, login, paths):
+    client = login(world.monitor)
+    page = client.post(
+        OPEN, look(world, name="Nhà ở “xã hội” & đô thị", **(chosen(world, *paths) if paths else {}))
+    )
+    client.post(OPEN, carried(page.content.decode()) | {"step": "open"})
+    opened = ad_hoc().get()
+    assert opened.name == "Nhà ở “xã hội” & đô thị"
+    assert sorted(opened.tasks.values_list("path", flat=True)) == paths
+    assert opened.obligations.count() == page.context["expected"].total
+    assert opened.obligations.values("agency").distinct().count() == page.context["expected"].agencies
+
+
+def test_going_back_keeps_what_was_typed(world, login):
+    client = login(world.monitor)
+    page = client.post(OPEN, look(world, **chosen(world, "II.3"))).content.decode()
+    answer = client.post(OPEN, carried(page) | {"step": "correct"})
+    kept = {name: answer.context["form"][name].value() for name in look(world)}
+    assert answer.status_code == 200
+    assert kept | {"plan": world.plan.pk, "all_tasks": ""} == look(world, all_tasks="")
+    assert (
+        f'value="{world.plan.tasks.get(path="II.3").pk}" id="id_tasks_3" checked' in answer.content.decode()
+    )
+    assert not ad_hoc().exists()
+
+
+def test_only_the_ticked_tasks_are_asked_for(world, login):
+    login(world.monitor).post(OPEN, form(world, **chosen(world, "II.3")))
+    assert owing(ad_hoc().get()) == [("II.3", "gia"), ("II.3", "khe")]
+
+
+def test_bringing_it_up_to_date_asks_for_no_other_task(world, login):
+    client = login(world.monitor)
+    client.post(OPEN, form(world, **chosen(world, "II.3")))
+    join_class(world)
+    client.post(OPEN, {"dot": ad_hoc().get().pk})
+    assert owing(ad_hoc().get()) == [("II.3", "gia"), ("II.3", "khe"), ("II.3", "nghia")]
+
+
+def test_the_row_of_a_round_names_its_tasks(world, login):
+    client = login(world.monitor)
+    client.post(OPEN, form(world, **chosen(world, "II.1.b", "II.3")))
+    assert "Nhiệm vụ: II.1.b, II.3<" in client.get(PAGE).content.decode()
+
+
+def test_all_tasks_are_the_choice_at_first(world, login):
+    first = login(world.monitor).get(PAGE).context["form"]
+    assert first["all_tasks"].value() is True
+    assert [w.data["value"].instance.path for w in first["tasks"]] == ["II.1.a", "II.1.b", "II.2.a", "II.3"]
+
+
+def test_a_task_of_another_plan_is_refused(world, login):
+    other = Plan.objects.create(
+        number="9/KH", issued_on=date(2023, 1, 1), title="Khác", issuer=world.ubnd, monitor=world.sxd
+    )
+    section = other.sections.create(path="I", position=1)
+    strange = Task.objects.create(plan=other, section=section, path="I.9", deadline_kind="none", position=1)
+    answer = login(world.monitor).post(OPEN, look(world, all_tasks="", tasks=[strange.pk]))
+    assert answer.status_code == 422
+    assert "Không thuộc kế hoạch đã chọn: nhiệm vụ I.9" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["", "open"])
+def test_a_round_that_would_ask_nobody_is_refused(world, login, step):
+    world.plan.tasks.get(path="II.3").assignments.update(role="partner")
+    answer = login(world.monitor).post(OPEN, look(world, step=step, **chosen(world, "II.3")))
+    assert answer.status_code == 422
+    assert "Không có cơ quan nào phải báo cáo" in answer.content.decode()
+    assert not ad_hoc().exists()
+
+
 def test_a_double_click_opens_one_round(world, login):
     client = login(world.monitor)
     for _ in range(2):
@@ -48,12 +158,23 @@ def test_a_double_click_opens_one_round(world, login):
     assert Obligation.objects.filter(round=ad_hoc().get()).count() == 8
 
 
-def test_the_same_name_with_another_due_date_is_refused(world, login):
+@pytest.mark.parametrize("step", ["", "open"])
+def test_the_same_name_with_another_due_date_is_refused(world, login, step):
     client = login(world.monitor)
     client.post(OPEN, form(world))
-    answer = client.post(OPEN, form(world, due_on="05/12/2026"))
+    answer = client.post(OPEN, look(world, due_on="05/12/2026", step=step))
     assert answer.status_code == 422
     assert "đã mở với hạn gửi 30/11/2026" in answer.content.decode()
+
+
+@pytest.mark.parametrize("step", ["", "open"])
+def test_the_same_name_with_other_tasks_is_refused(world, login, step):
+    client = login(world.monitor)
+    client.post(OPEN, form(world))
+    answer = client.post(OPEN, look(world, step=step, **chosen(world, "II.3")))
+    assert answer.status_code == 422
+    assert "đã mở với những nhiệm vụ khác" in answer.content.decode()
+    assert owing(ad_hoc().get()) == owing(world.round)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +190,13 @@ def test_the_same_name_with_another_due_date_is_refused(world, login):
         ({"due_on": "31/02/2027"}, "Ngày chưa đúng"),
         ({"due_on": ""}, "Hãy ghi ngày"),
         ({"plan": "999"}, "Kế hoạch"),
+        ({"all_tasks": ""}, "chọn ít nhất một nhiệm vụ"),
+        ({"all_tasks": "", "tasks": "abc"}, "Nhiệm vụ phải báo cáo"),
     ],
 )
-def test_what_is_wrong_is_said_and_nothing_opens(world, login, changes, words):
-    answer = login(world.monitor).post(OPEN, form(world, **changes))
+@pytest.mark.parametrize("step", ["", "open"])
+def test_what_is_wrong_is_said_and_nothing_opens(world, login, changes, words, step):
+    answer = login(world.monitor).post(OPEN, look(world, step=step, **changes))
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not ad_hoc().exists()

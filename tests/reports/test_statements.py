@@ -22,7 +22,7 @@ STATEMENTS = {
     "reports:missing": ("monitor", 12),
     "reports:queue": ("monitor", 11),
     "reports:review": ("monitor", 18),
-    "reports:rounds": ("monitor", 12),
+    "reports:rounds": ("monitor", 14),
     "reports:summary": ("monitor", 8),
 }
 
