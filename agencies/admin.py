@@ -63,7 +63,7 @@ class PersonAdmin(UserAdmin):
     add_form = UserCreationForm
     change_password_form = PasswordForm
     change_user_password_template = "admin/change_password.html"
-    list_display = ["username", "full_name", "agency", "role", "is_active"]
+    list_display = ["username", "full_name", "agency", "role", "in_use"]
     list_filter = ["role", "is_active"]
     list_select_related = ["agency"]
     search_fields = ["username", "full_name", "email"]
@@ -89,3 +89,7 @@ class PersonAdmin(UserAdmin):
             },
         )
     ]
+
+    @admin.display(description=_("tài khoản"), ordering="is_active")
+    def in_use(self, user):
+        return _("đang dùng") if user.is_active else _("đã khóa")

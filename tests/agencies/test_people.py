@@ -45,6 +45,14 @@ def test_nobody_signs_up(world, client):
     assert not User.objects.filter(username="moi").exists()
 
 
+def test_the_mail_to_set_a_new_password_says_how_long_its_link_lives(world, client, mailoutbox, settings):
+    settings.PASSWORD_RESET_TIMEOUT = 6 * 3600
+    client.post("/tai-khoan/password/reset/", {"email": "officer@example.vn"})
+    assert mailoutbox[0].subject == "[Kế hoạch] Đặt lại mật khẩu"
+    assert "Kính gửi đồng chí," in mailoutbox[0].body
+    assert "trong 6 giờ" in mailoutbox[0].body
+
+
 def test_passwords_are_argon2(db, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     person = User(username="x")

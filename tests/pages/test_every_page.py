@@ -167,9 +167,10 @@ def walk(page: Page, world, addresses) -> list[str]:
     """Open each page in both widths; everything that is wrong, with the address."""
     found = []
     for address in addresses:
-        page.goto(address(world))
+        answer = page.goto(address(world))
         unfold(page)
-        wrong = faults_of_words(page)
+        wrong = [f"status {answer.status}"] if answer.status >= 500 else []
+        wrong += faults_of_words(page)
         for width in (WIDE, NARROW):
             wrong += [f"at {width}: {each}" for each in faults(page, width)]
         found += [f"{address(world)} {each}" for each in wrong]

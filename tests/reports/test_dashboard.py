@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.charts import trend_chart
+from reports.charts import trend_chart, two_lines
 from reports.dashboard import Counts, dashboard, heat_level
 from reports.models import Entry, Obligation
 from tests.conftest import make_round
@@ -158,3 +158,16 @@ def test_a_round_in_which_nobody_owes_anything_still_shows(world, login):
     answer = login(world.monitor).get(PAGE)
     assert answer.status_code == 200
     assert answer.context["figures"].counts == Counts()
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Năm 2026", ("Năm 2026", "")),
+        ("6 tháng cuối năm 2026", ("6 tháng cuối", "năm\u00a02026")),
+        ("Quý IV năm 2026", ("Quý IV", "năm\u00a02026")),
+        ("Báo cáo đột xuất về nhà ở xã hội tháng 11/2026", ("đột xuất về", "nhà ở xã hội…")),
+    ],
+)
+def test_a_round_is_named_in_two_short_lines(name, lines):
+    assert two_lines(name) == lines

@@ -133,6 +133,14 @@ def test_an_incomplete_account_is_kept_and_not_sent(world, client, duty):
     assert (entry_of(duty).state, entry_of(duty).results) == ("draft", "Một nửa")
 
 
+def test_done_at_less_than_all_is_asked_about_but_sent(world, client, duty):
+    typing = {"work_state": "done", "results": "Xong.", "percent": "80"}
+    press(client, world, typed(client, world, duty, **typing))
+    assert "Đã chọn “Hoàn thành” nhưng tỷ lệ là 80%: xin xem lại." in page_of(client.get(url_of(world)))
+    press(client, world, opened(client, world), f"submit:{duty.pk}")
+    assert entry_of(duty).state == "submitted"
+
+
 def test_nothing_arisen_is_one_click(world, client, duty):
     press(client, world, opened(client, world), f"nothing:{duty.pk}")
     entry = entry_of(duty)

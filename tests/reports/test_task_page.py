@@ -1,9 +1,12 @@
 """Nhiệm vụ: the words of the plan for everybody, the story as far as each person may read it."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agencies.models import Agency, Role, User
 from tasks.models import Task
 
 
@@ -28,6 +31,17 @@ def test_who_holds_the_duty_today_is_said(world, login):
     answer = page(login, world.officer, "II.1.b")
     assert [duty.agency.code for duty in answer.context["owing"]] == ["sxd", "syt"]
     assert [duty.agency.code for duty in answer.context["helping"]] == ["khe", "gia"]
+
+
+def test_an_agency_that_ended_is_followed_by_who_carries_on(plan_151, login, set_clock):
+    set_clock(date(2026, 11, 22))
+    reader = User.objects.create(
+        username="doc", full_name="Người đọc", agency=Agency.objects.get(code="stc"), role=Role.OFFICER
+    )
+    pages = [login(reader).get(f"/nhiem-vu/{task.pk}/").content.decode() for task in plan_151.tasks.all()]
+    assert any(
+        'Sở Kế hoạch và Đầu tư <span class="muted">(nay là Sở Tài chính)</span>' in page for page in pages
+    )
 
 
 @pytest.mark.parametrize(
