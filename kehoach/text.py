@@ -53,6 +53,16 @@ def share(part: int, whole: int) -> int:
     return rounded if part in (0, whole) else min(99, max(1, rounded))
 
 
+def shorten(text: str, length: int) -> str:
+    """For a place that is too short: at most `length` letters on one line, cut between two words; what is
+    left out is told by "…"."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    whole, _blank, _part = line[:length].rpartition(" ")
+    return (whole or line[: length - 1]).rstrip(" ,;:.–-(“") + "…"
+
+
 def lower_first(text: str) -> str:
     """First letter in lower case, for a name of a class inside a sentence."""
     return text[:1].lower() + text[1:]

@@ -8,9 +8,8 @@ from django_filters.fields import ModelChoiceField
 
 from agencies.models import Agency, AgencyKind
 from kehoach import clock
-from kehoach.text import clean, search_key
+from kehoach.text import clean, search_key, shorten
 from tasks.models import Section, Task
-from tasks.shortening import shorten
 
 from .models import Entry, Obligation, Round, WorkState
 

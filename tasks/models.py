@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyClass
+from kehoach.text import shorten
 
 from .deadlines import DeadlineKind as ParsedKind
-from .shortening import shorten
 
 
 class DeadlineKind(models.TextChoices):

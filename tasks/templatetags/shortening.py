@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..shortening import shorten
+from kehoach.text import shorten
 
 register = template.Library()
 register.filter(shorten)

@@ -1,8 +1,8 @@
-"""A text is cut between words, and only if it must be."""
+"""kehoach.text.shorten: a text is cut between words, and only if it must be."""
 
 import pytest
 
-from tasks.shortening import shorten
+from kehoach.text import shorten
 
 
 @pytest.mark.parametrize(
