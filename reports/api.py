@@ -92,8 +92,7 @@ class ObligationSerializer(serializers.ModelSerializer):
         ]
 
     def get_state(self, obligation) -> str | None:
-        entry = entries.entry_of(obligation)
-        return entry.state if entry else None
+        return obligation.state
 
 
 class EntryViewSet(viewsets.ReadOnlyModelViewSet):

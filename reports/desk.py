@@ -12,7 +12,6 @@ from .badges import Badge, days_words, due_badge, state_badge
 from .models import Entry, EntryState, Obligation, Round
 from .periods import days_left
 from .querysets import RECEIVED
-from .services.entries import entry_of
 
 PAST_ROUNDS = 10
 
@@ -81,7 +80,7 @@ class Desk:
 
 def desk_of(user: User, today: date) -> Desk:
     """Everything on the desk of the person's agency, in two SQL statements."""
-    lines = [Line(row, entry_of(row), today) for row in live_obligations(user, today)]
+    lines = [Line(row, row.written, today) for row in live_obligations(user, today)]
     returned = [line for line in lines if line.returned]
     past = list(past_rounds(user, today)) if user.agency_id else []
     return Desk(group(lines, today), returned, past)

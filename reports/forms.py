@@ -44,18 +44,26 @@ class CleanText(forms.CharField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
+def day_field(label, **options):
+    """A day written dd/mm/yyyy."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
+        ),
+        error_messages={
+            "required": _("Hãy ghi ngày."),
+            "invalid": _("Ngày chưa đúng, hãy ghi dạng 05/03/2026."),
+        },
+        **options,
+    )
+
+
 class DocumentForm(forms.Form):
     """One document the agency issued: number and symbol, date, what it is about."""
 
     number = CleanText(max_length=60, rows=0, label=_("Số, ký hiệu"))
-    date = forms.DateField(
-        required=False,
-        label=_("Ngày ban hành"),
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
-        ),
-        error_messages={"invalid": _("Ngày chưa đúng, hãy ghi dạng 05/03/2026.")},
-    )
+    date = day_field(_("Ngày ban hành"), required=False)
     title = CleanText(max_length=500, rows=0, label=_("Trích yếu"))
 
     def clean_date(self):

@@ -1,6 +1,7 @@
 """Rounds, what each agency owes in them, what it said, and what became of it."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from tasks.models import AssignmentRole, Plan, Task
 
-from .querysets import EntryQuerySet, EvidenceQuerySet, ObligationQuerySet, RoundQuerySet
+from .querysets import RECEIVED, EntryQuerySet, EvidenceQuerySet, ObligationQuerySet, RoundQuerySet
 
 
 class RoundKind(models.TextChoices):
@@ -92,6 +93,19 @@ class Obligation(models.Model):
 
     def __str__(self):
         return f"{self.agency} – {self.task.path} – {self.round}"
+
+    @property
+    def written(self) -> "Entry | None":
+        """The entry; None while the agency has written nothing."""
+        return getattr(self, "entry", None)
+
+    @property
+    def state(self) -> str | None:
+        return self.written.state if self.written else None
+
+    @property
+    def received_on(self) -> date | None:
+        return self.written.received_on if self.written else None
 
 
 class EntryState(models.TextChoices):
@@ -177,6 +191,11 @@ class Entry(models.Model):
 
     def __str__(self):
         return f"{self.obligation}"
+
+    @property
+    def received_on(self) -> date | None:
+        """The local day on which the account now with the monitor was first sent (periods.punctuality)."""
+        return self.first_submitted_on if self.state in RECEIVED else None
 
     @property
     def content(self) -> dict:

@@ -16,7 +16,7 @@ from .forms import EntryForm, digest
 from .models import Entry, EntryState, Evidence, Obligation, Round, WorkState
 from .querysets import RECEIVED
 from .relations import to_obligation
-from .services.entries import entry_of, facts_of, has_words, lacks
+from .services.entries import facts_of, has_words, lacks
 from .workflow import Step, open_steps, why_closed
 
 BLANK = Entry().content
@@ -51,7 +51,7 @@ class Sheet:
 
     def __init__(self, obligation: Obligation, previous: Entry | None, user: User, now: datetime):
         self.obligation, self.previous, self.user, self.now = obligation, previous, user, now
-        self.entry = entry_of(obligation)
+        self.entry = obligation.written
         self.prefix = f"o{obligation.pk}"
         facts = facts_of(obligation, self.entry, now)
         steps = open_steps(facts, to_obligation(user, obligation))

@@ -20,7 +20,7 @@ NOT_SENT, WAITING, NOTHING = "Chưa gửi", "Đã gửi, chờ duyệt", "Không
 def compose(round_: Round, *, today: date) -> c.ReportContent:
     """What the report of a round says on a day. Two SQL statements, whatever the number of rounds kept."""
     rows = obligations(round_)
-    accepted = [row for row in rows if state_of(row) == EntryState.ACCEPTED]
+    accepted = [row for row in rows if row.state == EntryState.ACCEPTED]
     plan, monitor = round_.plan, round_.plan.monitor
     return c.ReportContent(
         letterhead=letterhead(round_, today),
@@ -51,11 +51,6 @@ def obligations(round_: Round) -> list[Obligation]:
     )
 
 
-def state_of(row: Obligation) -> str | None:
-    entry = getattr(row, "entry", None)
-    return entry.state if entry else None
-
-
 def letterhead(round_: Round, today: date) -> c.Letterhead:
     plan = round_.plan
     return c.Letterhead(
@@ -73,19 +68,14 @@ def period(round_: Round) -> c.ReportedPeriod:
 
 
 def figures(rows: list[Obligation], today: date) -> c.Figures:
-    standing = Counter(punctuality(row.due_on, received_on(row), today) for row in rows)
+    standing = Counter(punctuality(row.due_on, row.received_on, today) for row in rows)
     return c.Figures(
         agencies=len({row.agency_id for row in rows}),
         expected=len(rows),
         on_time=standing[Punctuality.ON_TIME],
         late=standing[Punctuality.LATE],
-        accepted=sum(state_of(row) == EntryState.ACCEPTED for row in rows),
+        accepted=sum(row.state == EntryState.ACCEPTED for row in rows),
     )
-
-
-def received_on(row: Obligation) -> date | None:
-    received = state_of(row) in (EntryState.SUBMITTED, EntryState.ACCEPTED)
-    return row.entry.first_submitted_on if received else None
 
 
 def states(accepted: list[Obligation]) -> tuple[c.StateCount, ...]:
@@ -95,7 +85,7 @@ def states(accepted: list[Obligation]) -> tuple[c.StateCount, ...]:
 
 
 def missing(rows: list[Obligation]) -> tuple[c.MissingAgency, ...]:
-    found = Counter(row.agency.name for row in rows if received_on(row) is None)
+    found = Counter(row.agency.name for row in rows if row.received_on is None)
     return tuple(c.MissingAgency(name, count) for name, count in found.items())
 
 
@@ -167,10 +157,10 @@ def appendix_rows(rows: list[Obligation]) -> Iterator[c.AppendixRow]:
 
 
 def state_and_result(row: Obligation) -> tuple[str, str]:
-    if state_of(row) == EntryState.ACCEPTED:
+    if row.state == EntryState.ACCEPTED:
         state = NOTHING if row.entry.nothing_arisen else row.entry.get_work_state_display()
         return state, result_in_short(row.entry)
-    return (WAITING if received_on(row) else NOT_SENT), ""
+    return (WAITING if row.received_on else NOT_SENT), ""
 
 
 def result_in_short(entry) -> str:

@@ -37,10 +37,6 @@ def facts_of(obligation: Obligation, entry: Entry | None, now: datetime) -> Fact
     )
 
 
-def entry_of(obligation: Obligation) -> Entry | None:
-    return getattr(obligation, "entry", None)
-
-
 def require_step(step: Step, obligation: Obligation, entry: Entry | None, by: User, now: datetime) -> None:
     """Raise PermissionDenied if the person never may, StepClosed if only the moment is wrong."""
     facts = facts_of(obligation, entry, now)

@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from kehoach import clock
 from kehoach.text import decimal
 
-from ..models import EntryState
-from ..periods import Punctuality, days_left, punctuality
-from ..querysets import RECEIVED
+from ..badges import overseer_badges, round_badge, time_badge
 
 register = template.Library()
-SOON = 7
 
 
 def list_url(round_, status="", **narrowed) -> str:
@@ -53,43 +50,18 @@ def heat_class(level, due):
 
 @register.simple_tag
 def badges(obligation):
-    """Where an obligation stands: rows of {kind, text} for partials/_badge.html."""
-    entry, today = getattr(obligation, "entry", None), clock.today()
-    state = entry.state if entry else None
-    received_on = entry.first_submitted_on if state in RECEIVED else None
-    where = punctuality(obligation.due_on, received_on, today)
-    found = {
-        EntryState.RETURNED: [{"kind": "returned", "text": _("Bị trả lại")}],
-        EntryState.SUBMITTED: [{"kind": "submitted", "text": _("Chờ duyệt")}],
-        EntryState.ACCEPTED: [{"kind": "accepted", "text": _("Đã duyệt")}],
-    }.get(state, [])
-    if where == Punctuality.LATE:
-        days = (received_on - obligation.due_on).days
-        found.append({"kind": "sent_late", "text": _("Gửi muộn %d ngày") % days})
-    if received_on is None:
-        found.append(time_left(days_left(obligation.due_on, today)))
-    return found
-
-
-@register.simple_tag(name="days_badge")
-def time_left(days: int) -> dict:
-    if days < 0:
-        return {"kind": "late", "text": _("Quá hạn %d ngày") % -days}
-    if days == 0:
-        return {"kind": "soon", "text": _("Hạn hôm nay")}
-    return {"kind": "soon" if days <= SOON else "none", "text": _("Còn %d ngày") % days}
+    """Where an obligation stands: for partials/_badge.html."""
+    return overseer_badges(obligation, clock.today())
 
 
 @register.simple_tag
-def round_badge(round_):
-    """Where a round stands on its three clocks: {kind, text} for partials/_badge.html."""
-    today = clock.today()
-    if round_.is_locked(today):
-        return {"kind": "locked", "text": _("Đã khóa")}
-    left = days_left(round_.due_on, today)
-    if left < 0:
-        return {"kind": "late", "text": _("Quá hạn gửi %d ngày") % -left}
-    return time_left(left)
+def days_badge(left):
+    return time_badge(left)
+
+
+@register.simple_tag(name="round_badge")
+def badge_of_round(round_):
+    return round_badge(round_, clock.today())
 
 
 @register.simple_tag

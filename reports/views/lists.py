@@ -103,11 +103,6 @@ def debtor(agency: Agency, rows: list[Obligation], today) -> Debtor:
         agency=agency,
         rows=tuple(rows),
         overdue=sum(days < 0 for days in left),
-        returned=sum(state_of(row) == EntryState.RETURNED for row in rows),
+        returned=sum(row.state == EntryState.RETURNED for row in rows),
         days=min(left),
     )
-
-
-def state_of(row: Obligation) -> str | None:
-    entry = getattr(row, "entry", None)
-    return entry.state if entry else None

@@ -40,7 +40,7 @@ def readable(user, row: Obligation) -> Entry | None:
 
 def standing_of(row: Obligation, relations: set[Relation]) -> dict:
     """Badges, and the steps open to a person of these relations."""
-    now, entry = clock.now(), entries.entry_of(row)
+    now, entry = clock.now(), row.written
     facts = entries.facts_of(row, entry, now)
     steps = open_steps(facts, relations)
     due = due_badge(row, entry, clock.local_date(now))

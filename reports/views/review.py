@@ -104,7 +104,7 @@ def reviewable(request, pk: int) -> Obligation:
     """The obligation, for its monitor. Others get 403 if they may read it, else 404."""
     rows = Obligation.objects.with_previous_entry().select_related("round__plan", "agency", "task", "entry")
     obligation = get_object_or_404(rows, pk=pk)
-    entry = entries.entry_of(obligation)
+    entry = obligation.written
     readable = READABLE_BY.get(entry.state if entry else None, Action.DRAFT_READ)
     require(Action.SUBMITTED_REVIEW, to_obligation(request.user, obligation), readable_by=readable)
     return obligation
@@ -114,7 +114,7 @@ def reviewable(request, pk: int) -> Obligation:
 def review(request, pk):
     """Reading pane. Opening it is noted, so the agency can no longer recall what is being read."""
     obligation = reviewable(request, pk)
-    entry = entries.entry_of(obligation)
+    entry = obligation.written
     if entry is None or entry.state != EntryState.SUBMITTED:
         messages.info(request, what_became_of(entry))
         return go_on(request, obligation)
@@ -151,7 +151,7 @@ def review_accept(request, pk):
 def review_return(request, pk):
     obligation = reviewable(request, pk)
     form = ReturnForm(request.POST)
-    entry = entries.entry_of(obligation)
+    entry = obligation.written
     if not form.is_valid() and entry and entry.state == EntryState.SUBMITTED:
         return pane(request, obligation, form, status=422)
     reason = form.cleaned_data.get("reason", "")
@@ -213,7 +213,7 @@ def go_on(request, obligation: Obligation):
     """The next waiting account after this one, else the oldest, else the empty queue."""
     waiting = queue_of(request)
     rows = waiting.rows.exclude(pk=obligation.pk)
-    sent = getattr(entries.entry_of(obligation), "submitted_at", None)
+    sent = obligation.written and obligation.written.submitted_at
     later = Q(entry__submitted_at__gt=sent) | Q(entry__submitted_at=sent, pk__gt=obligation.pk)
     following = (rows.filter(later).first() if sent else None) or rows.first()
     target = reverse("reports:review", args=[following.pk]) if following else reverse("reports:queue")

@@ -18,7 +18,7 @@ from kehoach.text import short_date
 from tasks.models import Plan, Task
 
 from ..dashboard import round_lines
-from ..forms import CleanText
+from ..forms import CleanText, day_field
 from ..models import Entry, Round
 from ..oversight import overseen
 from ..querysets import monitors
@@ -38,19 +38,6 @@ PER_PAGE = 20
 EARLIEST = date(1900, 1, 1)
 # A year typed wrong ("2062") is caught here; no ad hoc account is asked for so far ahead.
 LONGEST = timedelta(days=366)
-
-
-def day_field(label):
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
-        ),
-        error_messages={
-            "required": gettext_lazy("Hãy ghi ngày."),
-            "invalid": gettext_lazy("Ngày chưa đúng, hãy ghi dạng 05/03/2026."),
-        },
-    )
 
 
 class AdHocForm(forms.Form):
