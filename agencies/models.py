@@ -41,6 +41,8 @@ class Agency(models.Model):
     ended_on = models.DateField(_("đến trước ngày"), null=True, blank=True)
     sort_order = models.PositiveIntegerField(_("thứ tự"), default=1000)
     note = models.TextField(_("ghi chú"), blank=True)
+    # Its head turns this on: accounts then go out only with the head's signature.
+    head_signs = models.BooleanField(_("lãnh đạo ký trước khi gửi"), default=False)
 
     objects = AgencyQuerySet.as_manager()
 

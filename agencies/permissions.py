@@ -39,7 +39,22 @@ class Action(StrEnum):
     ROUND_MANAGE = "round.manage"
     REPORT_DRAFT = "report.draft"
     REPORT_READ = "report.read"
+    ENTRY_SIGN = "entry.sign"
+    CONTRIBUTE = "contribution.write"
+    CONTRIBUTION_READ = "contribution.read"
+    EXTENSION_ASK = "extension.ask"
+    EXTENSION_READ = "extension.read"
+    EXTENSION_DECIDE = "extension.decide"
+    OBSTACLE_READ = "obstacle.read"
+    OBSTACLE_REPLY = "obstacle.reply"
+    OBSTACLE_ANSWER = "obstacle.answer"
+    OBSTACLE_RESOLVE = "obstacle.resolve"
+    NUDGE = "reminder.nudge"
+    LEDGER_READ = "reminder.ledger.read"
+    AGENCY_SET = "agency.set"
     AGENCIES_MANAGE = "agencies.manage"
+    DAYS_MANAGE = "days.manage"
+    OPERATE = "operate"
 
 
 R = Relation
@@ -57,7 +72,23 @@ RULES: dict[Action, frozenset[Relation]] = {
     Action.ROUND_MANAGE: frozenset({R.MONITOR}),
     Action.REPORT_DRAFT: frozenset({R.MONITOR}),
     Action.REPORT_READ: frozenset({R.MONITOR, R.PROVINCE}),
+    Action.ENTRY_SIGN: frozenset({R.OWN_HEAD}),
+    Action.CONTRIBUTE: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.CONTRIBUTION_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.LEAD}),
+    Action.EXTENSION_ASK: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.EXTENSION_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.MONITOR, R.PROVINCE}),
+    Action.EXTENSION_DECIDE: frozenset({R.MONITOR}),
+    # The province reads and answers those that were passed up to it (relations.to_obstacle).
+    Action.OBSTACLE_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.LEAD, R.MONITOR, R.PROVINCE}),
+    Action.OBSTACLE_REPLY: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
+    Action.OBSTACLE_ANSWER: frozenset({R.MONITOR}),
+    Action.OBSTACLE_RESOLVE: frozenset({R.PROVINCE}),
+    Action.NUDGE: frozenset({R.MONITOR}),
+    Action.LEDGER_READ: frozenset({R.MONITOR, R.ADMIN}),
+    Action.AGENCY_SET: frozenset({R.OWN_HEAD}),
     Action.AGENCIES_MANAGE: frozenset({R.ADMIN}),
+    Action.DAYS_MANAGE: frozenset({R.ADMIN}),
+    Action.OPERATE: frozenset({R.ADMIN}),
 }
 
 

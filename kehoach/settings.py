@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_filters",
+    "django_celery_results",
     "rest_framework",
     "drf_spectacular",
 ]
@@ -120,7 +121,12 @@ else:
     }
     for folder in ("queue", "queue-control"):
         (DATA_DIR / folder).mkdir(parents=True, exist_ok=True)
+# Only failures are kept, with their reason, for the operator's page.
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = True
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXTENDED = True
+CELERY_RESULT_EXPIRES = 60 * 24 * 3600
 CELERY_TASK_ACKS_LATE = True
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

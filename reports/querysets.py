@@ -11,7 +11,7 @@ from tasks.models import AssignmentRole
 from .periods import Punctuality
 
 RECEIVED = ("submitted", "accepted")
-WITH_AGENCY = ("draft", "returned")
+WITH_AGENCY = ("draft", "signing", "returned")
 
 
 def monitors(user: User, prefix: str) -> Q:
@@ -28,6 +28,11 @@ ANYTHING = ~NOTHING
 def holds(user: User, relation: Relation) -> Q:
     """Whether a standing relation (province, administrator) applies: everything or nothing."""
     return ANYTHING if relation in standing(user) else NOTHING
+
+
+def own(user: User) -> Q:
+    """Rows of the person's agency."""
+    return Q(agency=user.agency_id) if user.agency_id else NOTHING
 
 
 class RoundQuerySet(models.QuerySet):
@@ -141,3 +146,59 @@ class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files of the entries that the person may read."""
         return self.filter(entry__in=apps.get_model("reports.Entry").objects.visible_to(user))
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Requests of the own agency, of monitored plans, and all for the province."""
+        return self.filter(own(user) | monitors(user, "round__plan__") | holds(user, Relation.PROVINCE))
+
+
+class ContributionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The own agency's, and what was sent to the agencies that owe an account of the task."""
+        if not user.agency_id:
+            return self.none()
+        owing = apps.get_model("reports.Obligation").objects.filter(
+            round=OuterRef("round"), task=OuterRef("task"), agency=user.agency_id
+        )
+        sent = Q(sent_at__isnull=False) & (Q(to__isnull=True) | Q(to=user.agency_id))
+        return self.filter(Q(agency=user.agency_id) | (sent & Exists(owing)))
+
+
+class ObstacleQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(state="closed")
+
+    def visible_to(self, user):
+        """Obstacles of the own agency, of tasks it leads, of monitored plans; for the province those that
+        were passed up."""
+        if not user.agency_id:
+            return self.none()
+        led = apps.get_model("reports.Obligation").objects.filter(
+            round=OuterRef("told_in__round"),
+            task=OuterRef("task"),
+            agency=user.agency_id,
+            role=AssignmentRole.LEAD,
+        )
+        passed = apps.get_model("reports.ObstacleNote").objects.filter(
+            obstacle=OuterRef("pk"), kind="passed_up"
+        )
+        return self.filter(
+            Q(agency=user.agency_id)
+            | monitors(user, "plan__")
+            | (holds(user, Relation.PROVINCE) & Exists(passed))
+            | Exists(led)
+        )
+
+
+class DigestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What the person was told; nobody else's."""
+        return self.filter(person=user.pk)
+
+
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The ledger of monitored plans; all of it for the administrator."""
+        return self.filter(monitors(user, "obligation__round__plan__") | holds(user, Relation.ADMIN))

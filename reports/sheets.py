@@ -134,7 +134,7 @@ class Sheet:
     @property
     def badges(self) -> list[Badge]:
         day = clock.local_date(self.now)
-        if not self.writable and not self.sent and self.obligation.round.is_locked(day):
+        if not self.writable and not self.sent and self.obligation.is_locked(day):
             return [Badge("missing", _("Quá hạn, chưa gửi"))]
         state = Badge("ready", _("Sẵn sàng gửi")) if self.ready else state_badge(self.entry)
         due = due_badge(self.obligation, self.entry, day)
@@ -195,7 +195,7 @@ def sheets_of(round_: Round, user: User, now: datetime) -> list[Sheet]:
     rows = (
         Obligation.objects.visible_to(user)
         .filter(round=round_, agency=user.agency_id)
-        .select_related("round__plan__monitor", "task", "entry__updated_by")
+        .select_related("round__plan__monitor", "task", "agency", "entry__updated_by")
         .with_previous_entry()
         .order_by("task__position")
     )

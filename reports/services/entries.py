@@ -12,7 +12,7 @@ from kehoach.text import clean
 
 from ..models import Entry, EntryState, EntryVersion, Obligation
 from ..relations import to_obligation
-from ..workflow import Facts, Step, open_steps, why_closed
+from ..workflow import Facts, Step, ever, open_steps, why_closed
 
 REASON_LENGTH = 3_000
 
@@ -32,8 +32,10 @@ def facts_of(obligation: Obligation, entry: Entry | None, now: datetime) -> Fact
     return Facts(
         state=entry.state if entry else None,
         opened=obligation.round.opened_at is not None,
-        locked=obligation.round.is_locked(clock.local_date(now)),
+        locked=obligation.is_locked(clock.local_date(now)),
         review_opened=bool(entry and entry.review_opened_at),
+        head_signs=obligation.agency.head_signs,
+        sent_back=bool(entry and entry.return_reason),
     )
 
 
@@ -43,7 +45,7 @@ def require_step(step: Step, obligation: Obligation, entry: Entry | None, by: Us
     relations = to_obligation(by, obligation)
     if step in open_steps(facts, relations):
         return
-    if not any(step in open_steps(Facts(state=state), relations) for state in (None, *EntryState.values)):
+    if not ever(step, facts, relations):
         raise PermissionDenied
     raise StepClosed(why_closed(facts) or closed_for_review(facts))
 
@@ -81,7 +83,12 @@ def save_draft(obligation: Obligation, content: dict, *, revision: int, by: User
         try:
             with transaction.atomic():
                 return Entry.objects.create(
-                    obligation=obligation, revision=1, updated_at=now, updated_by=by, **content
+                    obligation=obligation,
+                    revision=1,
+                    started_at=now,
+                    updated_at=now,
+                    updated_by=by,
+                    **content,
                 )
         except IntegrityError:  # another first save came in between; the same words are no conflict
             entry = Entry.objects.get(obligation=obligation)
@@ -120,6 +127,63 @@ def lacks(content: dict) -> list[str]:
     return missing
 
 
+def require_ready(entry: Entry | None) -> None:
+    """Raise StepClosed, saying what is lacking, unless the account can go out as it is."""
+    if entry is None:
+        raise StepClosed(_("Chưa có nội dung để gửi. Hãy viết kết quả hoặc chọn “Không phát sinh trong kỳ”."))
+    if entry.nothing_arisen and has_words(entry.content):
+        raise StepClosed(
+            _("Đã chọn “Không phát sinh trong kỳ” nhưng vẫn còn nội dung. Hãy bỏ chọn hoặc xóa nội dung.")
+        )
+    if missing := lacks(entry.content):
+        raise StepClosed(_("Chưa gửi được, còn thiếu: %(what)s.") % {"what": ", ".join(missing)})
+
+
+@transaction.atomic
+def ask_signature(obligation: Obligation, *, by: User, now: datetime) -> Entry:
+    """Lay a finished draft before the head, who sends it or sends it back. Asking twice is asking once."""
+    entry = locked_entry(obligation)
+    if entry and entry.state == EntryState.SIGNING and entry.signing_asked_by == by:
+        return entry
+    require_step(Step.ASK, obligation, entry, by, now)
+    require_ready(entry)
+    entry.state = EntryState.SIGNING
+    entry.signing_asked_at, entry.signing_asked_by = now, by
+    entry.signing_note = ""
+    entry.revision += 1
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def unask_signature(obligation: Obligation, *, by: User, now: datetime) -> Entry:
+    """Take a draft back from the head's desk to write on."""
+    return leave_signing(obligation, Step.UNASK, "", by, now)
+
+
+@transaction.atomic
+def decline_signature(obligation: Obligation, note: str, *, by: User, now: datetime) -> Entry:
+    """The head sends a draft back to its officer and says what is to be mended."""
+    note = clean(note)
+    if len(note) > REASON_LENGTH:
+        raise ValidationError(_("Ý kiến dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": REASON_LENGTH})
+    if not note:
+        raise ValidationError(_("Hãy ghi ý kiến để người soạn biết cần sửa gì."))
+    return leave_signing(obligation, Step.DECLINE, note, by, now)
+
+
+def leave_signing(obligation: Obligation, step: Step, note: str, by: User, now: datetime) -> Entry:
+    entry = locked_entry(obligation)
+    require_step(step, obligation, entry, by, now)
+    # What the monitor had sent back is still that, with its reason.
+    entry.state = EntryState.RETURNED if entry.return_reason else EntryState.DRAFT
+    entry.signing_asked_at = entry.signing_asked_by = None
+    entry.signing_note = note
+    entry.revision += 1
+    entry.save()
+    return entry
+
+
 @transaction.atomic
 def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
     """Send the stored draft to the monitor and keep it as a version. Sending twice is one sending."""
@@ -131,19 +195,12 @@ def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
     ):
         return entry
     require_step(Step.SUBMIT, obligation, entry, by, now)
-    if entry is None:
-        raise StepClosed(_("Chưa có nội dung để gửi. Hãy viết kết quả hoặc chọn “Không phát sinh trong kỳ”."))
-    if entry.nothing_arisen and has_words(entry.content):
-        raise StepClosed(
-            _("Đã chọn “Không phát sinh trong kỳ” nhưng vẫn còn nội dung. Hãy bỏ chọn hoặc xóa nội dung.")
-        )
-    if missing := lacks(entry.content):
-        raise StepClosed(_("Chưa gửi được, còn thiếu: %(what)s.") % {"what": ", ".join(missing)})
+    require_ready(entry)
     entry.state = EntryState.SUBMITTED
     entry.submitted_at, entry.submitted_by = now, by
     entry.first_submitted_on = entry.first_submitted_on or clock.local_date(now)
     entry.review_opened_at = entry.reviewed_at = entry.reviewed_by = None
-    entry.return_reason = ""
+    entry.return_reason = entry.signing_note = ""
     entry.revision += 1
     entry.save()
     EntryVersion.objects.create(

@@ -18,6 +18,9 @@ from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, DeadlineKind, Pl
 from .. import periods
 from ..models import Entry, Obligation, Round
 
+# How long a scheduler may have been away before a round counts as opened late rather than as planned.
+CATCH_UP = timedelta(days=31)
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -113,10 +116,19 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     day = day or clock.local_date(now)
     round_ = Round.objects.select_for_update().select_related("plan").get(pk=round_.pk)
     wanted = expand(round_.plan, round_.tasks.all(), round_.window_start, day)
+    # A late opening still asks from the day it was planned for, so that no reminder is skipped.
+    first = round_.opened_at is None
+    asked_on = max(round_.opens_on, day - CATCH_UP) if first else day
     known = set(round_.obligations.values_list("task_id", "agency_id"))
     added = Obligation.objects.bulk_create(
         Obligation(
-            round=round_, task_id=key[0], agency_id=key[1], role=d.role, scope=d.scope, due_on=round_.due_on
+            round=round_,
+            task_id=key[0],
+            agency_id=key[1],
+            role=d.role,
+            scope=d.scope,
+            due_on=round_.due_on,
+            asked_on=asked_on,
         )
         for key, d in wanted.items()
         if key not in known

@@ -97,7 +97,22 @@ def test_the_rules_are_those_of_the_design():
         Action.ROUND_MANAGE: "monitor",
         Action.REPORT_DRAFT: "monitor",
         Action.REPORT_READ: "monitor province",
+        Action.ENTRY_SIGN: "own_head",
+        Action.CONTRIBUTE: "own_agency own_head",
+        Action.CONTRIBUTION_READ: "own_agency own_head lead",
+        Action.EXTENSION_ASK: "own_agency own_head",
+        Action.EXTENSION_READ: "own_agency own_head monitor province",
+        Action.EXTENSION_DECIDE: "monitor",
+        Action.OBSTACLE_READ: "own_agency own_head lead monitor province",
+        Action.OBSTACLE_REPLY: "own_agency own_head",
+        Action.OBSTACLE_ANSWER: "monitor",
+        Action.OBSTACLE_RESOLVE: "province",
+        Action.NUDGE: "monitor",
+        Action.LEDGER_READ: "monitor admin",
+        Action.AGENCY_SET: "own_head",
         Action.AGENCIES_MANAGE: "admin",
+        Action.DAYS_MANAGE: "admin",
+        Action.OPERATE: "admin",
     }
     assert {a: {Relation(word) for word in text.split()} for a, text in words.items()} == RULES
 

@@ -1,4 +1,4 @@
-"""Rounds, what each agency owes in them, what it said, and what became of it."""
+"""What an agency says of one obligation: the words, every sending, the files that show it."""
 
 import uuid
 from datetime import date
@@ -6,110 +6,16 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Agency
-from tasks.models import AssignmentRole, Plan, Task
-
-from .querysets import RECEIVED, EntryQuerySet, EvidenceQuerySet, ObligationQuerySet, RoundQuerySet
-
-
-class RoundKind(models.TextChoices):
-    """Values are those of periods.PeriodKind."""
-
-    MONTH = "month", _("Báo cáo tháng")
-    QUARTER = "quarter", _("Báo cáo quý")
-    HALF_YEAR = "half_year", _("Báo cáo 6 tháng")
-    NINE_MONTHS = "nine_months", _("Báo cáo 9 tháng")
-    YEAR = "year", _("Báo cáo năm")
-    AD_HOC = "ad_hoc", _("Báo cáo đột xuất")
-
-
-class Round(models.Model):
-    """One time that a plan is accounted for, with its window and its three clocks."""
-
-    plan = models.ForeignKey(Plan, models.PROTECT, related_name="rounds", verbose_name=_("kế hoạch"))
-    kind = models.CharField(_("loại kỳ"), max_length=12, choices=RoundKind)
-    name = models.CharField(_("tên đợt"), max_length=120)
-    window_start = models.DateField(_("số liệu từ ngày"))
-    window_end = models.DateField(_("đến hết ngày"))
-    opens_on = models.DateField(_("mở từ ngày"))
-    due_on = models.DateField(_("hạn gửi"))
-    locks_on = models.DateField(_("khóa sau ngày"))
-    opened_at = models.DateTimeField(_("thời điểm mở"), null=True, blank=True)
-    # What is asked for. None chosen means all tasks of the plan, also those that it gets later.
-    tasks = models.ManyToManyField(
-        Task, blank=True, related_name="+", verbose_name=_("nhiệm vụ phải báo cáo")
-    )
-    # Opened in a demonstration, or filled with invented entries: said wherever these are shown.
-    demonstration = models.BooleanField(_("dữ liệu minh họa"), default=False)
-
-    objects = RoundQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("đợt báo cáo")
-        verbose_name_plural = _("đợt báo cáo")
-        ordering = ["-window_end", "-opens_on"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "kind", "window_start", "window_end", "name"], name="round_once_per_window"
-            ),
-            models.CheckConstraint(
-                condition=Q(window_start__lte=F("window_end"))
-                & Q(opens_on__lte=F("due_on"))
-                & Q(due_on__lte=F("locks_on")),
-                name="round_clocks_in_order",
-                violation_error_message=_("Ngày mở, hạn gửi và ngày khóa phải theo thứ tự."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def is_locked(self, today):
-        return today > self.locks_on
-
-
-class Obligation(models.Model):
-    """One agency owes one account of one task for one round."""
-
-    round = models.ForeignKey(Round, models.CASCADE, related_name="obligations", verbose_name=_("đợt"))
-    task = models.ForeignKey(Task, models.PROTECT, related_name="obligations", verbose_name=_("nhiệm vụ"))
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="obligations", verbose_name=_("cơ quan"))
-    role = models.CharField(_("vai trò"), max_length=10, choices=AssignmentRole)
-    scope = models.CharField(_("phạm vi"), max_length=300, blank=True)
-    due_on = models.DateField(_("hạn gửi"))
-
-    objects = ObligationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("yêu cầu báo cáo")
-        verbose_name_plural = _("yêu cầu báo cáo")
-        ordering = ["round", "task__position", "agency__sort_order", "agency__code"]
-        constraints = [models.UniqueConstraint(fields=["round", "task", "agency"], name="obligation_once")]
-        # `obligation_once` serves the dashboard of a round; this one serves an agency's home and history.
-        indexes = [models.Index(fields=["agency", "task", "round"], name="obligation_by_agency")]
-
-    def __str__(self):
-        return f"{self.agency} – {self.task.path} – {self.round}"
-
-    @property
-    def written(self) -> "Entry | None":
-        """The entry; None while the agency has written nothing."""
-        return getattr(self, "entry", None)
-
-    @property
-    def state(self) -> str | None:
-        return self.written.state if self.written else None
-
-    @property
-    def received_on(self) -> date | None:
-        return self.written.received_on if self.written else None
+from ..querysets import RECEIVED, EntryQuerySet, EvidenceQuerySet
+from .rounds import Obligation
 
 
 class EntryState(models.TextChoices):
     DRAFT = "draft", _("Đang soạn")
+    SIGNING = "signing", _("Chờ lãnh đạo ký")
     SUBMITTED = "submitted", _("Chờ duyệt")
     RETURNED = "returned", _("Bị trả lại")
     ACCEPTED = "accepted", _("Đã duyệt")
@@ -156,8 +62,15 @@ class Entry(models.Model):
     next_work = models.TextField(_("nhiệm vụ kỳ tới"), blank=True)
 
     revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField(null=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # The head's sign-off, in agencies that want it (Agency.head_signs).
+    signing_asked_at = models.DateTimeField(null=True)
+    signing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    signing_note = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # Local day of the first sending. A return keeps it (the account came on time), a recall clears it.
@@ -177,7 +90,7 @@ class Entry(models.Model):
                 condition=Q(percent__isnull=True) | Q(percent__lte=100), name="entry_percent_up_to_100"
             ),
             models.CheckConstraint(
-                condition=Q(state=EntryState.DRAFT)
+                condition=Q(state__in=[EntryState.DRAFT, EntryState.SIGNING])
                 | Q(submitted_at__isnull=False, first_submitted_on__isnull=False),
                 name="entry_sent_has_its_time",
             ),
@@ -212,12 +125,13 @@ class EntryVersion(models.Model):
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decision = models.CharField(
-        max_length=10,
+        max_length=12,
         blank=True,
         choices=[
             (EntryState.ACCEPTED.value, _("Đã duyệt")),
             (EntryState.RETURNED.value, _("Trả lại")),
             ("recalled", _("Cơ quan thu hồi")),
+            ("handed_over", _("Chuyển giao khi sắp xếp")),
         ],
     )
     decided_at = models.DateTimeField(null=True)
