@@ -107,6 +107,16 @@ def require(action: Action, relations: Iterable[Relation], *, readable_by: Actio
     raise Http404
 
 
+def ownership(user: User) -> set[Relation]:
+    """The relations that a person has to everything that is of the own agency."""
+    found = standing(user)
+    if user.agency_id:
+        found |= {Relation.OWN_AGENCY}
+        if user.role == Role.HEAD:
+            found |= {Relation.OWN_HEAD}
+    return found
+
+
 def standing(user: User) -> set[Relation]:
     """The relations that a person has to everything, whatever the object."""
     if user.role == Role.ADMIN:

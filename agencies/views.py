@@ -1,19 +1,22 @@
-"""Cơ quan: who exists on a day, who is in each class, what was reorganised. Edited in the admin pages."""
+"""Cơ quan: who exists on a day, who is in each class, what was reorganised, edited in the admin pages; and
+each person's own agency."""
 
 from datetime import date
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kehoach import clock
 from kehoach.text import short_date
 
-from .models import Agency, AgencyClass, AgencyKind, Reorganisation
-from .permissions import Action, allowed, standing
+from .models import Agency, AgencyClass, AgencyKind, Reorganisation, Role
+from .permissions import Action, allowed, ownership, standing
+from .services import set_head_signs
 from .successors import Register
 
 
@@ -81,3 +84,25 @@ def reorganisations(register: Register) -> list[tuple[Reorganisation, list[tuple
         before = register.ordered(register.agencies[pk] for pk in heirs)
         rows.append((reorganisation, [(agency, register.ordered(heirs[agency.pk])) for agency in before]))
     return rows
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_agency(request):
+    """The person's own agency: its people, and whether its head signs, which only the head may change."""
+    user = request.user
+    if user.agency is None:
+        raise Http404
+    if request.method == "POST":
+        wanted = request.POST.get("head_signs") == "1"
+        set_head_signs(user.agency, wanted, by=user)
+        on, off = _("Đã bật bước lãnh đạo ký."), _("Đã tắt bước lãnh đạo ký.")
+        messages.success(request, on if wanted else off)
+        return redirect("agencies:own")
+    people = list(user.agency.people.filter(is_active=True).order_by("full_name", "pk"))
+    context = {
+        "agency": user.agency,
+        "people": people,
+        "has_head": any(person.role == Role.HEAD for person in people),
+        "can_set": allowed(Action.AGENCY_SET, ownership(user)),
+    }
+    return render(request, "agencies/own.html", context)

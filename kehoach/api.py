@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from reports.api import EntryViewSet, ObligationViewSet
+from reports.extension_api import ExtensionViewSet
+from reports.obstacle_api import ObstacleViewSet
 from tasks.api import PlanViewSet, TaskViewSet
 
 router = SimpleRouter()
@@ -12,6 +14,8 @@ router.register("plans", PlanViewSet, "plan")
 router.register("tasks", TaskViewSet, "task")
 router.register("obligations", ObligationViewSet, "obligation")
 router.register("entries", EntryViewSet, "entry")
+router.register("extensions", ExtensionViewSet, "extension")
+router.register("obstacles", ObstacleViewSet, "obstacle")
 
 urlpatterns = [
     path("v1/", include((router.urls, "api"))),

@@ -14,4 +14,11 @@ app.autodiscover_tasks(related_name="jobs")
 app.conf.beat_schedule = {
     # Every hour rather than once a night: opening is idempotent, and a scheduler that was down catches up.
     "open-rounds": {"task": "reports.jobs.open_rounds", "schedule": crontab(minute=5)},
+    "close-rounds": {"task": "reports.jobs.close_rounds", "schedule": crontab(minute=10)},
+    # Every minute, for those whose hour has come and for "nhắc ngay"; a run that comes too late is dropped.
+    "send-reminders": {
+        "task": "reports.jobs.send_reminders",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
 }

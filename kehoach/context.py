@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from reports.navigation import navigation
+from reports.navigation import inbox, navigation
 
 
 def face(request):
@@ -13,6 +13,7 @@ def face(request):
     context = {
         "demonstration": settings.DEMONSTRATION,
         "nav": navigation(user, view_name) if signed_in else [],
+        "inbox": inbox(user) if signed_in else None,
     }
     if settings.DEMONSTRATION and not signed_in:
         context["demo_accounts"] = demo_accounts()

@@ -13,7 +13,18 @@ from django.urls import Resolver404, resolve
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
 # Pages on which people type at length.
-TYPED = {"reports:round_entries", "reports:obligation_save", "reports:review_return", "reports:round_open"}
+TYPED = {
+    "reports:round_entries",
+    "reports:obligation_save",
+    "reports:signing",
+    "reports:review_return",
+    "reports:round_open",
+    "reports:round_reopen",
+    "reports:extension_ask",
+    "reports:extension_decide",
+    "reports:contributions",
+    "reports:obstacle_step",
+}
 UNSENT = ("csrfmiddlewaretoken",)
 
 

@@ -128,6 +128,7 @@ CELERY_RESULT_BACKEND = "django-db"
 CELERY_RESULT_EXTENDED = True
 CELERY_RESULT_EXPIRES = 60 * 24 * 3600
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 5 * 60
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
@@ -179,6 +180,15 @@ EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if EMAIL_HOST else "filebased") + ".EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kehoach@localhost")
+# The domain of Message-IDs, and the address that links in mails begin with.
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+SITE_URL = env.text(
+    "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
+)
+# Reminders go out on working days between these hours.
+MAIL_HOURS = tuple(int(hour) for hour in env.text("MAIL_HOURS", "6-20").split("-"))
+# A mail that a worker claimed is tried by another one after this long (reports.services.delivery).
+MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 600)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -228,6 +238,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "EntryStateEnum": "reports.models.EntryState",
+        "ObstacleStateEnum": "reports.models.ObstacleState",
+        "ExtensionStateEnum": "reports.models.exceptions.Extension.State",
+    },
 }
 
 LOGGING = {

@@ -48,7 +48,7 @@ class EntrySerializer(serializers.ModelSerializer):
     class Meta:
         model = Entry
         fields = ["id", "obligation", "agency", "task", "round", "state", "revision", *Entry.CONTENT_FIELDS]
-        fields += ["updated_at", "submitted_at", "reviewed_at", "return_reason"]
+        fields += ["updated_at", "submitted_at", "reviewed_at", "return_reason", "signing_note"]
 
 
 class EntryWriteSerializer(serializers.Serializer):
@@ -69,6 +69,10 @@ class EntryWriteSerializer(serializers.Serializer):
 
 class ReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(allow_blank=True, default="")
+
+
+class NoteSerializer(serializers.Serializer):
+    note = serializers.CharField(allow_blank=True, default="")
 
 
 class ObligationSerializer(serializers.ModelSerializer):
@@ -108,7 +112,8 @@ class EntryViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
-    """What is owed, and the steps of its account: entry (PUT), submit, recall, accept, return."""
+    """What is owed, and the steps of its account: entry (PUT), ask, unask, decline, submit, recall, accept,
+    return."""
 
     queryset = Obligation.objects.none()
     serializer_class = ObligationSerializer
@@ -132,8 +137,28 @@ class ObligationViewSet(viewsets.ReadOnlyModelViewSet):
 
     @extend_schema(request=None, responses=EntrySerializer)
     @action(detail=True, methods=["post"])
+    def ask(self, request, pk=None):
+        """Lay the stored draft before the head, where the agency wants the head's signature."""
+        return self.step(entries.ask_signature)
+
+    @extend_schema(request=None, responses=EntrySerializer)
+    @action(detail=True, methods=["post"])
+    def unask(self, request, pk=None):
+        """Take the account back from the head to write on."""
+        return self.step(entries.unask_signature)
+
+    @extend_schema(request=NoteSerializer, responses=EntrySerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request, pk=None):
+        """The head sends the account back to its officer, with a note."""
+        given = NoteSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self.step(entries.decline_signature, given.validated_data["note"])
+
+    @extend_schema(request=None, responses=EntrySerializer)
+    @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
-        """Send the stored draft to the monitor."""
+        """Send the stored draft to the monitor; the head's right where the agency wants the signature."""
         return self.step(entries.submit)
 
     @extend_schema(request=None, responses=EntrySerializer)

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind, User
 from kehoach.text import share
 from tasks.models import Section, Task
 
+from . import register
 from .filters import NOTHING_ARISEN
-from .models import Entry, EntryState, Obligation, Round, WorkState
+from .models import EntryState, Obligation, Obstacle, Round, WorkState
 from .periods import Punctuality, punctuality
-from .querysets import RECEIVED
+from .querysets import RECEIVED, open_extensions
 
 TREND_ROUNDS = 9
 OBSTACLES_SHOWN = 6
@@ -45,6 +46,7 @@ class Row(NamedTuple):
     first_submitted_on: date | None
     work_state: str | None
     nothing_arisen: bool | None
+    extension_id: int | None
 
 
 @dataclass(frozen=True)
@@ -120,12 +122,13 @@ class WorkLine:
 @dataclass(frozen=True)
 class Dashboard:
     counts: Counts
+    extensions: int
     agencies: tuple[Line, ...]
     sections: tuple[SectionLine, ...]
     heat: HeatMap
     work: tuple[WorkLine, ...]
-    obstacles: tuple[Entry, ...]
-    obstacle_count: int
+    obstacles: tuple[Obstacle, ...]
+    obstacle_figures: register.Figures
     trend: tuple[Line, ...]
 
 
@@ -134,15 +137,16 @@ def dashboard(round_: Round, user: User, today: date) -> Dashboard:
     rows = rows_of(round_, user)
     agencies = {a.pk: a for a in Agency.objects.filter(pk__in={row.agency_id for row in rows})}
     tasks = {task.pk: task for task in Task.objects.filter(plan=round_.plan_id).select_related("section")}
-    raised = obstacles_of(round_, user)
+    raised = Obstacle.objects.visible_to(user).filter(plan=round_.plan_id)
     return Dashboard(
         counts=count(rows, today),
+        extensions=len({row.extension_id for row in rows} - {None}),
         agencies=worst_first(tally(rows, today, lambda row: row.agency_id), agencies),
         sections=section_lines(rows, tasks, today),
         heat=heat_map(rows, tasks, agencies, today, due=round_.due_on < today),
         work=work_lines(rows),
-        obstacles=tuple(raised[:OBSTACLES_SHOWN]),
-        obstacle_count=raised.count(),
+        obstacles=oldest(raised),
+        obstacle_figures=register.figures(raised, today),
         trend=trend(round_, today),
     )
 
@@ -159,12 +163,14 @@ def rows_of(round_: Round, user: User) -> list[Row]:
             "entry__first_submitted_on",
             "entry__work_state",
             "entry__nothing_arisen",
+            Subquery(open_extensions("pk").values("pk")[:1]),
         )
     ]
 
 
 def place(row: Row, today: date) -> Punctuality:
-    return punctuality(row.due_on, row.first_submitted_on if row.state in RECEIVED else None, today)
+    received_on = row.first_submitted_on if row.state in RECEIVED else None
+    return punctuality(row.due_on, received_on, today, row.extension_id is not None)
 
 
 def count(rows: Iterable[Row], today: date) -> Counts:
@@ -246,15 +252,10 @@ def work_lines(rows: list[Row]) -> tuple[WorkLine, ...]:
     return (*lines, WorkLine(NOTHING_ARISEN, _("Không phát sinh trong kỳ"), found[NOTHING_ARISEN]))
 
 
-def obstacles_of(round_: Round, user: User) -> QuerySet[Entry]:
-    """Obstacles of the round's received accounts, as far as the person may read these; oldest first."""
-    return (
-        Entry.objects.visible_to(user)
-        .filter(obligation__round=round_, state__in=RECEIVED)
-        .exclude(obstacle="")
-        .select_related("obligation__agency", "obligation__task")
-        .order_by("submitted_at", "pk")
-    )
+def oldest(raised) -> tuple[Obstacle, ...]:
+    """The obstacles of the plan that have been open longest, whatever the round."""
+    rows = raised.open().with_turn().select_related("plan__monitor", "task", "agency").defer("plan__text")
+    return tuple(rows.order_by("raised_on", "pk")[:OBSTACLES_SHOWN])
 
 
 def trend(round_: Round, today: date) -> tuple[Line, ...]:
@@ -265,15 +266,15 @@ def trend(round_: Round, today: date) -> tuple[Line, ...]:
 
 def round_lines(rounds: Iterable[Round], today: date) -> list[Line]:
     """Rounds with their figures: one grouped SQL statement for all of them."""
-    rounds = list(rounds)
+    rounds, open_ = list(rounds), Exists(open_extensions("pk"))
     groups = (
         Obligation.objects.filter(round__in=[each.pk for each in rounds])
         .order_by()
         .values("round_id", "entry__state")
         .annotate(
             all=Count("pk"),
-            in_time=Count("pk", filter=Q(entry__first_submitted_on__lte=F("due_on"))),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            in_time=Count("pk", filter=Q(entry__first_submitted_on__lte=F("due_on")) | open_),
+            overdue=Count("pk", filter=Q(due_on__lt=today) & ~open_),
         )
     )
     found = defaultdict(Counter)

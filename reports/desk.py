@@ -1,19 +1,22 @@
 """What one agency has on its desk: open rounds, accounts sent back, what is owed, rounds gone by."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 
 from agencies.models import User
+from agencies.permissions import Relation
 
-from .badges import Badge, days_words, due_badge, state_badge
-from .models import Entry, EntryState, Obligation, Round
-from .periods import days_left
-from .querysets import RECEIVED
+from .badges import Badge, due_badge, left_words, let_in, state_badge
+from .models import Entry, EntryState, Obligation, Obstacle, Round
+from .periods import Punctuality
+from .querysets import RECEIVED, open_extensions, turn_of, unlocked
 
 PAST_ROUNDS = 10
+OBSTACLES_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,12 @@ class Line:
 
     @property
     def returned(self) -> bool:
-        return self.entry is not None and self.entry.state == EntryState.RETURNED
+        """Sent back and not sent again since, though it may lie before the head."""
+        return self.entry is not None and self.entry.return_reason != ""
+
+    @property
+    def signing(self) -> bool:
+        return self.entry is not None and self.entry.state == EntryState.SIGNING
 
     @property
     def badges(self) -> list[Badge]:
@@ -56,8 +64,19 @@ class OpenRound:
         return [line for line in self.lines if not line.sent and not line.returned]
 
     @property
+    def due_on(self) -> date:
+        """The day that counts next: a later one was given to all that is still owed, or that of the round."""
+        return min((line.obligation.due_on for line in self.owed), default=self.round.due_on)
+
+    @property
     def left(self) -> str:
-        return days_words(days_left(self.round.due_on, self.today))
+        return left_words([line.obligation for line in self.lines if not line.sent], self.due_on, self.today)
+
+    @property
+    def reopened(self) -> Obligation | None:
+        """A request in which the agency was let in again after the lock, with `reopening_reason`."""
+        rows = (line.obligation for line in self.lines if not line.sent)
+        return next((row for row in rows if let_in(row, self.today)), None)
 
     @property
     def complete(self) -> bool:
@@ -65,25 +84,33 @@ class OpenRound:
 
     @property
     def late(self) -> bool:
-        return self.today > self.round.due_on and not self.complete
+        return any(line.obligation.punctuality(self.today) == Punctuality.MISSING for line in self.lines)
 
 
 @dataclass(frozen=True)
 class Desk:
     rounds: list[OpenRound]
     returned: list[Line]
+    signing: list[tuple[Round, int]]
     past: list[Round]
+    helping: list[Round]  # in which the agency may contribute to others' accounts
 
     def __bool__(self):
-        return bool(self.rounds or self.returned or self.past)
+        return bool(self.rounds or self.returned or self.past or self.helping)
 
 
 def desk_of(user: User, today: date) -> Desk:
-    """Everything on the desk of the person's agency, in two SQL statements."""
+    """Everything on the desk of the person's agency, in three SQL statements."""
     lines = [Line(row, row.written, today) for row in live_obligations(user, today)]
     returned = [line for line in lines if line.returned]
     past = list(past_rounds(user, today)) if user.agency_id else []
-    return Desk(group(lines, today), returned, past)
+    helping = list(invitations(user, today)) if user.agency_id else []
+    return Desk(group(lines, today), returned, signing(lines), past, helping)
+
+
+def signing(lines: list[Line]) -> list[tuple[Round, int]]:
+    """How many accounts of each round lie before the head."""
+    return list(Counter(line.obligation.round for line in lines if line.signing).items())
 
 
 def live_obligations(user: User, today: date) -> Iterable[Obligation]:
@@ -91,37 +118,60 @@ def live_obligations(user: User, today: date) -> Iterable[Obligation]:
     return (
         Obligation.objects.visible_to(user)
         .filter(agency=user.agency_id, round__opened_at__isnull=False)
-        .filter(
-            Q(round__opens_on__lte=today, round__locks_on__gte=today) | Q(entry__state=EntryState.RETURNED)
-        )
+        .filter(unlocked(today) | Q(entry__return_reason__gt=""))
+        .with_extension()
+        .with_reopening()
         .select_related("round__plan", "task", "entry")
         .order_by("round__due_on", "round", "due_on", "task__position")
     )
 
 
 def group(lines: list[Line], today: date) -> list[OpenRound]:
-    """Lines of rounds that are open, round by round."""
+    """Lines that are open to the agency, round by round."""
     found: dict[int, OpenRound] = {}
     for line in lines:
         round_ = line.obligation.round
-        if not round_.is_locked(today):
+        if not line.obligation.is_locked(today):
             found.setdefault(round_.pk, OpenRound(round_, today)).lines.append(line)
     return list(found.values())
+
+
+def invitations(user: User, today: date) -> Iterable[Round]:
+    """Open rounds with tasks that the agency coordinates: `invited` of them, `given` already sent."""
+    given = Q(contributions__sent_at__isnull=False)
+    return (
+        Round.objects.writable(today)
+        .filter(contributions__agency=user.agency_id)
+        .annotate(invited=Count("contributions"), given=Count("contributions", filter=given))
+        .order_by("due_on", "pk")
+    )
 
 
 def past_rounds(user: User, today: date) -> Iterable[Round]:
     """The newest locked rounds, each with the agency's own `total`, `sent`, `late` and `missing`."""
     sent = Q(obligations__entry__state__in=RECEIVED)
-    late = sent & Q(obligations__entry__first_submitted_on__gt=F("obligations__due_on"))
+    settled = ~Exists(open_extensions("obligations"))
+    late = sent & Q(obligations__entry__first_submitted_on__gt=F("obligations__due_on")) & settled
+    missing = ~sent & Q(obligations__due_on__lt=today) & settled
+    open_to_it = Obligation.objects.filter(unlocked(today), agency=user.agency_id)
     return (
         Round.objects.opened()
         .filter(locks_on__lt=today, obligations__agency=user.agency_id)
+        .exclude(Exists(open_to_it.filter(round=OuterRef("pk"))))
         .select_related("plan")
         .annotate(
             total=Count("obligations"),
             sent=Count("obligations", filter=sent),
             late=Count("obligations", filter=late),
+            missing=Count("obligations", filter=missing),
         )
-        .annotate(missing=F("total") - F("sent"))
         .order_by("-due_on", "-pk")[:PAST_ROUNDS]
     )
+
+
+def open_obstacles(user: User) -> list[Obstacle]:
+    """The agency's own: new answers first, then what has waited longest."""
+    rows = Obstacle.objects.visible_to(user).open().filter(agency=user.agency_id).with_turn()
+    answered = Case(When(turn_of(Relation.OWN_AGENCY), then=0), default=1)
+    rows = rows.select_related("plan__monitor", "task", "agency").defer("plan__text")
+    return list(rows.order_by(answered, "raised_on", "pk")[:OBSTACLES_SHOWN])

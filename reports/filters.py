@@ -63,6 +63,22 @@ class ShortChoiceFilter(ModelChoiceFilter):
     field_class = ShortChoiceField
 
 
+def named_like(wanted: str, prefix: str = "") -> Q:
+    """Rows of an agency or a task that a search key finds; `prefix` leads to both. The two tables are small
+    and read here, because databases differ in what they fold."""
+    agencies = [
+        pk
+        for pk, *names in Agency.objects.values_list("pk", "name", "short_name")
+        if any(wanted in search_key(text) for text in names)
+    ]
+    tasks = [
+        pk
+        for pk, *texts in Task.objects.values_list("pk", "path", "text")
+        if any(wanted in search_key(text) for text in texts)
+    ]
+    return Q(**{f"{prefix}agency__in": agencies}) | Q(**{f"{prefix}task__in": tasks})
+
+
 class ObligationFilter(FilterSet):
     """Narrows rows that are already visible to `request.user`; it never widens them."""
 
@@ -154,17 +170,5 @@ class ObligationFilter(FilterSet):
         return rows.filter(Exists(self.words().exclude(obstacle="")))
 
     def search(self, rows, name, value):
-        """Names and texts that hold the words in this order, with or without diacritics. The two tables are
-        small and read here, because databases differ in what they fold."""
-        wanted = search_key(value)
-        agencies = [
-            pk
-            for pk, *names in Agency.objects.values_list("pk", "name", "short_name")
-            if any(wanted in search_key(text) for text in names)
-        ]
-        tasks = [
-            pk
-            for pk, *texts in Task.objects.values_list("pk", "path", "text")
-            if any(wanted in search_key(text) for text in texts)
-        ]
-        return rows.filter(Q(agency__in=agencies) | Q(task__in=tasks))
+        """Names and texts that hold the words in this order, with or without diacritics."""
+        return rows.filter(named_like(search_key(value)))

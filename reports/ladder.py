@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from kehoach import clock
 
-# Mail goes out from FIRST_HOUR until QUIET_HOUR; people choose an hour up to LAST_HOUR.
+# Mail goes out from FIRST_HOUR until QUIET_HOUR (MAIL_HOURS changes it); people choose up to LAST_HOUR.
 FIRST_HOUR, USUAL_HOUR, LAST_HOUR, QUIET_HOUR = 6, 7, 16, 20
 # How long a reminder that could not go out in time is still worth sending.
 USEFUL_DAYS = 14
@@ -237,19 +237,25 @@ def paused(rule: Rule, pauses: Iterable[tuple[datetime, datetime | None]], insta
     return any(since <= instant and (until is None or instant < until) for since, until in pauses)
 
 
-def may_send(instant: datetime, is_working: Callable[[date], bool]) -> bool:
-    """Whether mail may go out at an instant: on working days, outside the quiet hours."""
-    local = instant.astimezone(clock.LOCAL)
-    return is_working(local.date()) and FIRST_HOUR <= local.hour < QUIET_HOUR
+@dataclass(frozen=True)
+class PostOffice:
+    """When mail may go out: on working days, from one hour until another."""
 
+    is_working: Callable[[date], bool]
+    opens: int = FIRST_HOUR
+    closes: int = QUIET_HOUR
 
-def next_moment(instant: datetime, is_working: Callable[[date], bool]) -> datetime:
-    """The instant itself if mail may go out then, else the next one at which it may."""
-    if may_send(instant, is_working):
-        return instant
-    local = instant.astimezone(clock.LOCAL)
-    day = local.date() if local.hour < FIRST_HOUR else local.date() + timedelta(days=1)
-    return datetime.combine(next_working(day, is_working), time(FIRST_HOUR), tzinfo=clock.LOCAL)
+    def is_open(self, instant: datetime) -> bool:
+        local = instant.astimezone(clock.LOCAL)
+        return self.is_working(local.date()) and self.opens <= local.hour < self.closes
+
+    def next_open(self, instant: datetime) -> datetime:
+        """The instant itself if mail may go out then, else the next one at which it may."""
+        if self.is_open(instant):
+            return instant
+        local = instant.astimezone(clock.LOCAL)
+        day = local.date() if local.hour < self.opens else local.date() + timedelta(days=1)
+        return midnight(next_working(day, self.is_working)) + timedelta(hours=self.opens)
 
 
 @dataclass(frozen=True)

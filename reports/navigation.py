@@ -7,7 +7,7 @@ from agencies.models import Role, User
 from agencies.permissions import Action, allowed, standing
 from tasks.models import Plan
 
-from .models import EntryState, Obligation
+from .models import Digest, EntryState, Obligation, Obstacle
 from .querysets import monitors
 
 
@@ -17,16 +17,18 @@ def is_monitor(user: User) -> bool:
 
 
 def navigation(user: User, view_name: str) -> list[dict]:
-    """Rows of {label, url, active, count} for templates/base.html. At most two SQL statements."""
+    """Rows of {label, url, active, count} for templates/base.html. At most three SQL statements."""
     overseer = is_monitor(user)
     links = links_of(user, overseer)
-    waiting = waiting_for(user) if overseer else None
+    counts = {"reports:queue": waiting_for(user)} if overseer else {}
+    if user.agency_id:
+        counts["reports:obstacles"] = Obstacle.objects.waiting_for(user).count()
     return [
         {
             "label": label,
             "url": reverse(views[0]),
             "active": view_name in views,
-            "count": waiting if views[0] == "reports:queue" else None,
+            "count": counts.get(views[0]),
         }
         for label, views in links
     ]
@@ -35,20 +37,56 @@ def navigation(user: User, view_name: str) -> list[dict]:
 def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
     """Label, and the views that belong to it: the first is where the link leads."""
     agency = user.role in (Role.OFFICER, Role.HEAD, Role.MONITOR)
-    links = [(_("Trang chủ"), ["home", "reports:round_entries", "reports:obligation"])] if agency else []
+    links = (
+        [
+            (
+                _("Trang chủ"),
+                [
+                    "home",
+                    "reports:round_entries",
+                    "reports:obligation",
+                    "reports:extension_ask",
+                    "reports:contributions",
+                ],
+            )
+        ]
+        if agency
+        else []
+    )
     if overseer or user.role == Role.PROVINCE:
         links.append((_("Tổng quan"), ["reports:dashboard", "reports:obligations"]))
     if overseer:
         links += [
             (_("Chờ duyệt"), ["reports:queue", "reports:review", "reports:review_return"]),
             (_("Chưa báo cáo"), ["reports:missing"]),
-            (_("Đợt báo cáo"), ["reports:rounds", "reports:round_open"]),
+            (
+                _("Đợt báo cáo"),
+                [
+                    "reports:rounds",
+                    "reports:round_open",
+                    "reports:round",
+                    "reports:extensions",
+                    "reports:extension_decide",
+                ],
+            ),
+            (_("Nhắc việc"), ["reports:ledger"]),
         ]
+    if user.agency_id:
+        links.append((_("Vướng mắc"), ["reports:obstacles", "reports:obstacle", "reports:obstacle_step"]))
     if overseer or user.role == Role.PROVINCE:
         links.append((_("Báo cáo tổng hợp"), ["reports:summary"]))
-    links.append((_("Kế hoạch"), ["tasks:plans", "tasks:plan", "reports:task"]))
+    links.append(
+        (
+            _("Kế hoạch"),
+            ["tasks:plans", "tasks:plan", "reports:task", "reports:schedule", "reports:reminder_rules"],
+        )
+    )
     if allowed(Action.AGENCIES_MANAGE, standing(user)):
         links += [(_("Cơ quan"), ["agencies:register"]), (_("Quản trị"), ["admin:index"])]
+    if allowed(Action.DAYS_MANAGE, standing(user)):
+        links.append((_("Ngày nghỉ"), ["reports:days", "reports:day"]))
+    if allowed(Action.OPERATE, standing(user)):
+        links += [(_("Nhắc việc"), ["reports:ledger"]), (_("Vận hành"), ["reports:operations"])]
     return links
 
 
@@ -56,3 +94,9 @@ def waiting_for(user: User) -> int:
     """Accounts sent to the person's agency as monitor and not yet decided."""
     rows = Obligation.objects.filter(monitors(user, "round__plan__"), entry__state=EntryState.SUBMITTED)
     return rows.count()
+
+
+def inbox(user: User) -> dict:
+    """The bell of the masthead: {url, count of unread digests}. One SQL statement."""
+    unread = Digest.objects.received_by(user).filter(read_at__isnull=True)
+    return {"url": reverse("reports:inbox"), "count": unread.count()}

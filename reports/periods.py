@@ -1,10 +1,12 @@
 """DATE RULES of the reporting cycle: windows, due dates, the three clocks, overdue. Pure functions.
 
-Windows are those of Decree 09/2019/NĐ-CP, article 12: a period is cut off on the 14th, both ends
-inclusive. Nine months is not in the decree; provinces add it (domain.md 2.2).
+By default windows are those of Decree 09/2019/NĐ-CP, article 12: a period is cut off on the 14th, both ends
+inclusive. Nine months is not in the decree; provinces add it (domain.md 2.2). A plan may time its rounds
+otherwise (Timing), and plans often do (domain.md 2.5).
 """
 
-from collections.abc import Callable, Iterator
+import calendar
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,9 +40,33 @@ SHAPES = {
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
+@dataclass(frozen=True)
+class Timing:
+    """How the rounds of one kind are timed: the day of the cut-off and how many months before the last month
+    of the period it falls; the working days to send after it, or a fixed due day told in the same way; for
+    how many days a late account is still taken. A day that a month does not have is its last."""
+
+    cut_off_day: int = CUT_OFF_DAY
+    cut_off_months_early: int = 0
+    working_days: int = WORKING_DAYS_TO_SEND
+    due_day: int | None = None
+    due_months_early: int = 0
+    lock_days: int = DAYS_UNTIL_LOCK
+
+
+DECREE = Timing()
+# The kinds of rounds that a plan asks for, each with its timing.
+Schedule = Mapping[PeriodKind, Timing]
+
+
+def by_decree(kinds: Iterable[PeriodKind]) -> Schedule:
+    """A schedule of these kinds as the decree and the portal's defaults time them."""
+    return {PeriodKind(kind): DECREE for kind in kinds}
+
+
 @dataclass(frozen=True, order=True)
 class Period:
-    """A reporting period: from 15th of one month to 14th of another, both inclusive."""
+    """A reporting period, both ends inclusive; by the decree from 15th of one month to 14th of another."""
 
     end: date
     start: date
@@ -64,8 +90,9 @@ class Period:
         }[self.kind] % values
 
 
-def period(kind: PeriodKind, year: int, number: int = 1) -> Period:
-    """The window of the `number`th period of a kind in a year (Decree 09/2019, article 12).
+def period(kind: PeriodKind, year: int, number: int = 1, timing: Timing = DECREE) -> Period:
+    """The window of the `number`th period of a kind in a year: from the day after the cut-off before it to
+    its own (Decree 09/2019, article 12).
 
     Raises ValueError for a number that the kind does not have, and for AD_HOC, which has no window.
     """
@@ -74,34 +101,44 @@ def period(kind: PeriodKind, year: int, number: int = 1) -> Period:
     months, count = SHAPES[kind]
     if not 1 <= number <= count:
         raise ValueError(f"{kind} {number} does not exist")
+
+    def cut_off(last: int) -> date:
+        return day_in(year, last - timing.cut_off_months_early, timing.cut_off_day)
+
     last = number * months
-    first = last - months + 1
-    start = date(year - 1, 12, 15) if first == 1 else date(year, first - 1, 15)
-    return Period(end=date(year, last, CUT_OFF_DAY), start=start, kind=kind, year=year, number=number)
+    start = cut_off(last - months) + timedelta(days=1)
+    return Period(end=cut_off(last), start=start, kind=kind, year=year, number=number)
 
 
-def periods_of(kinds: list[PeriodKind], since: date, until: date) -> list[Period]:
-    """All periods of the kinds that end on or after `since` and start on or before `until`, by end."""
+def day_in(year: int, month: int, day: int) -> date:
+    """A day of a month counted from January of a year (0: December before it); at most the month's last."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def periods_of(schedule: Schedule, since: date, until: date) -> list[Period]:
+    """All periods of a schedule that end on or after `since` and start on or before `until`, by end."""
 
     def candidates() -> Iterator[Period]:
         for year in range(since.year, until.year + 2):
-            for kind in kinds:
+            for kind, timing in schedule.items():
                 for number in range(1, SHAPES[kind][1] + 1):
-                    yield period(kind, year, number)
+                    yield period(kind, year, number, timing)
 
     return sorted(p for p in candidates() if p.end >= since and p.start <= until)
 
 
-def scheduled(kinds: list[PeriodKind], since: date, until: date) -> list[Period]:
+def scheduled(schedule: Schedule, since: date, until: date) -> list[Period]:
     """The periods that a schedule asks for. Where the year is reported anyway, its account stands for
-    the second half-year, which ends on the same day; so two accounts of one stretch are never asked."""
-    found = periods_of(kinds, since, until)
-    years = {p.year for p in found if p.kind == PeriodKind.YEAR}
-    return [p for p in found if not (p.kind == PeriodKind.HALF_YEAR and p.number == 2 and p.year in years)]
+    the second half-year; so two accounts of one stretch are never asked."""
+    found = periods_of(schedule, since, until)
+    if PeriodKind.YEAR not in schedule:
+        return found
+    return [p for p in found if not (p.kind == PeriodKind.HALF_YEAR and p.number == 2)]
 
 
 def is_weekday(day: date) -> bool:
-    """Monday to Friday. The table of holidays replaces this when it comes."""
+    """Monday to Friday; services give workdays.WorkCalendar.is_working in its place."""
     return day.weekday() < 5
 
 
@@ -122,13 +159,22 @@ class Clocks:
     locks_on: date
 
 
-def clocks(p: Period, kinds: list[PeriodKind], is_working: Callable[[date], bool] = is_weekday) -> Clocks:
-    """Default clocks. A round opens when the period before it on the schedule has been cut off, so that
-    there is always exactly one newest round to write in; it is due three working days after its cut-off."""
-    before = [q.end for q in scheduled(kinds, date(p.year - 1, 1, 1), p.end) if q.end < p.end]
+def clocks(p: Period, schedule: Schedule, is_working: Callable[[date], bool] = is_weekday) -> Clocks:
+    """The clocks of a period. A round opens when the period before it on the schedule has been cut off, so
+    that there is always exactly one newest round to write in; by default it is due three working days after
+    its cut-off."""
+    timing = schedule.get(p.kind, DECREE)
+    before = [q.end for q in scheduled(schedule, date(p.year - 1, 1, 1), p.end) if q.end < p.end]
     opens_on = max([*before, p.start - timedelta(days=1)]) + timedelta(days=1)
-    due_on = add_working_days(p.end, WORKING_DAYS_TO_SEND, is_working)
-    return Clocks(opens_on, due_on, due_on + timedelta(days=DAYS_UNTIL_LOCK))
+    due_on = due_day(p, timing, is_working)
+    return Clocks(opens_on, due_on, due_on + timedelta(days=timing.lock_days))
+
+
+def due_day(p: Period, timing: Timing, is_working: Callable[[date], bool] = is_weekday) -> date:
+    """The fixed day that the plan names, a rest day or not, or the last of the working days to send."""
+    if timing.due_day is None:
+        return add_working_days(p.end, timing.working_days, is_working)
+    return day_in(p.year, p.number * SHAPES[p.kind][0] - timing.due_months_early, timing.due_day)
 
 
 class Punctuality(StrEnum):
@@ -140,12 +186,15 @@ class Punctuality(StrEnum):
     MISSING = "missing"
 
 
-def punctuality(due_on: date, received_on: date | None, today: date) -> Punctuality:
+def punctuality(
+    due_on: date, received_on: date | None, today: date, extension_open: bool = False
+) -> Punctuality:
     """On time until the end of the due day. `received_on` is the local day on which the account that is
-    with the monitor was first sent; None while the agency has it (never sent, recalled, returned)."""
+    with the monitor was first sent; None while the agency has it (never sent, recalled, returned). While a
+    request for an extension is open nobody knows the due day yet, so nothing is late or missing."""
     if received_on is not None:
-        return Punctuality.ON_TIME if received_on <= due_on else Punctuality.LATE
-    return Punctuality.PENDING if today <= due_on else Punctuality.MISSING
+        return Punctuality.ON_TIME if extension_open or received_on <= due_on else Punctuality.LATE
+    return Punctuality.PENDING if extension_open or today <= due_on else Punctuality.MISSING
 
 
 def days_left(due_on: date, today: date) -> int:

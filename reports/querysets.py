@@ -2,12 +2,13 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 
 from agencies.models import Role, User
 from agencies.permissions import Action, Relation, allowed, standing
 from tasks.models import AssignmentRole
 
+from .obstacle_steps import ANSWERS, SETTLED
 from .periods import Punctuality
 
 RECEIVED = ("submitted", "accepted")
@@ -30,9 +31,24 @@ def holds(user: User, relation: Relation) -> Q:
     return ANYTHING if relation in standing(user) else NOTHING
 
 
+def open_extensions(obligation: str):
+    """The open requests for an extension of an obligation; `obligation` names it in the outer statement."""
+    extensions = apps.get_model("reports.Extension").objects
+    return extensions.filter(obligations=OuterRef(obligation), state="open").order_by("pk")
+
+
 def own(user: User) -> Q:
     """Rows of the person's agency."""
     return Q(agency=user.agency_id) if user.agency_id else NOTHING
+
+
+def unlocked(today) -> Q:
+    """Obligations of open rounds whose last day of writing is not over; of one row Obligation.is_locked says
+    the opposite, and a test compares the two."""
+    own_day = Q(due_on__gte=today) | Q(reopened_until__gte=today)
+    return Q(round__opened_at__isnull=False, round__opens_on__lte=today) & (
+        Q(round__locks_on__gte=today) | own_day
+    )
 
 
 class RoundQuerySet(models.QuerySet):
@@ -40,8 +56,10 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(opened_at__isnull=False)
 
     def writable(self, today):
-        """Open to agencies on a day."""
-        return self.opened().filter(opens_on__lte=today, locks_on__gte=today)
+        """Open to agencies on a day: to all until the lock, afterwards to whom a later day was given."""
+        rows = self.model._meta.get_field("obligations").related_model.objects
+        let_in = Exists(rows.filter(unlocked(today), round=OuterRef("pk")))
+        return self.opened().filter(Q(locks_on__gte=today) | let_in, opens_on__lte=today)
 
     def visible_to(self, user):
         """Rounds whose whole picture the person may see (dashboard, lists, report)."""
@@ -81,21 +99,31 @@ class ObligationQuerySet(models.QuerySet):
     def with_status(self, status: str, today):
         """Obligations of one status; the words are those of dashboard figures. `punctuality` of periods.py
         says the same of one row, and a test compares the two."""
-        received = Q(entry__state__in=RECEIVED)
+        received, open_ = Q(entry__state__in=RECEIVED), Exists(open_extensions("pk"))
         statuses = {
             "expected": Q(),
             "received": received,
             "not_received": ~Q(received),
-            Punctuality.ON_TIME: received & Q(entry__first_submitted_on__lte=F("due_on")),
-            Punctuality.LATE: received & Q(entry__first_submitted_on__gt=F("due_on")),
-            Punctuality.PENDING: ~Q(received) & Q(due_on__gte=today),
-            Punctuality.MISSING: ~Q(received) & Q(due_on__lt=today),
+            Punctuality.ON_TIME: received & (Q(entry__first_submitted_on__lte=F("due_on")) | open_),
+            Punctuality.LATE: received & Q(entry__first_submitted_on__gt=F("due_on")) & ~open_,
+            Punctuality.PENDING: ~Q(received) & (Q(due_on__gte=today) | open_),
+            Punctuality.MISSING: ~Q(received) & Q(due_on__lt=today) & ~open_,
             "returned": Q(entry__state="returned"),
             "waiting": Q(entry__state="submitted"),
             "accepted": Q(entry__state="accepted"),
-            "draft": Q(entry__state="draft"),
+            "draft": Q(entry__state__in=["draft", "signing"]),
         }
         return self.filter(statuses[status])
+
+    def with_reopening(self):
+        """Annotates `reopening_reason`: why the agency was last let in again."""
+        reopenings = apps.get_model("reports.Reopening").objects
+        last = reopenings.filter(round=OuterRef("round"), agency=OuterRef("agency")).order_by("-granted_at")
+        return self.annotate(reopening_reason=Subquery(last.values("reason")[:1]))
+
+    def with_extension(self):
+        """Annotates `asked_until`: the day that an open request for an extension asks for."""
+        return self.annotate(asked_until=Subquery(open_extensions("pk").values("wanted_on")[:1]))
 
     def with_previous_entry(self):
         """Annotates `previous_entry_id`: the agency's last accepted entry on the task in an earlier round."""
@@ -155,20 +183,75 @@ class ExtensionQuerySet(models.QuerySet):
 
 
 class ContributionQuerySet(models.QuerySet):
+    def given_to(self, agency_id):
+        """What was sent to an agency that owes an account of the task."""
+        owing = apps.get_model("reports.Obligation").objects.filter(
+            round=OuterRef("round"), task=OuterRef("task"), agency=agency_id
+        )
+        return self.filter(Q(to__isnull=True) | Q(to=agency_id), Exists(owing), sent_at__isnull=False)
+
     def visible_to(self, user):
-        """The own agency's, and what was sent to the agencies that owe an account of the task."""
+        """The own agency's, and what was given to it."""
         if not user.agency_id:
             return self.none()
-        owing = apps.get_model("reports.Obligation").objects.filter(
-            round=OuterRef("round"), task=OuterRef("task"), agency=user.agency_id
-        )
-        sent = Q(sent_at__isnull=False) & (Q(to__isnull=True) | Q(to=user.agency_id))
-        return self.filter(Q(agency=user.agency_id) | (sent & Exists(owing)))
+        return self.filter(own(user)) | self.given_to(user.agency_id)
+
+
+def notes_of_obstacle():
+    """The thread of an obstacle in the outer statement, newest line first."""
+    notes = apps.get_model("reports.ObstacleNote").objects
+    return notes.filter(obstacle=OuterRef("pk")).order_by("-at", "-pk")
+
+
+def turn_of(whom: Relation) -> Q:
+    """Obstacles on which it is somebody's turn, among rows of ObstacleQuerySet.with_turn; obstacle_steps.turn
+    says the same of one row, and a test compares the two."""
+    settled, answered = Q(state__in=SETTLED), Q(last_note__in=ANSWERS)
+    return {
+        Relation.PROVINCE: Q(state="passed_up"),
+        Relation.OWN_AGENCY: settled & answered,
+        Relation.MONITOR: Q(state="open") | (settled & ~answered),
+    }[whom]
 
 
 class ObstacleQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(state="closed")
+
+    def with_turn(self):
+        """Annotates `last_note`, the kind of the newest line of the thread, which tells whose turn it is."""
+        return self.annotate(last_note=Subquery(notes_of_obstacle().values("kind")[:1]))
+
+    def on_turn(self, whom: Relation):
+        """Those on which it is somebody's turn."""
+        return self.with_turn().filter(turn_of(whom))
+
+    def waiting_for(self, user):
+        """Those that wait for a word of this person."""
+        return self.with_turn().filter(
+            (own(user) & turn_of(Relation.OWN_AGENCY))
+            | (monitors(user, "plan__") & turn_of(Relation.MONITOR))
+            | (holds(user, Relation.PROVINCE) & turn_of(Relation.PROVINCE))
+        )
+
+    def with_last_answer(self):
+        """Annotates `answer_text`, `answer_at` and `answer_kind` of the newest answer; None without one."""
+        answers = notes_of_obstacle().filter(kind__in=ANSWERS)
+        return self.annotate(
+            **{f"answer_{name}": Subquery(answers.values(name)[:1]) for name in ("text", "at", "kind")}
+        )
+
+    def open_of(self, obligation):
+        """The open one of the obligation's agency and task, with its last answer."""
+        return self.open().filter(agency=obligation.agency_id, task=obligation.task_id).with_last_answer()
+
+    def with_last_account(self):
+        """Annotates `now_told`: what the agency's newest sent account of the task tells of obstacles; "" if
+        it tells of none any more."""
+        sent = apps.get_model("reports.Entry").objects.filter(
+            obligation__agency=OuterRef("agency"), obligation__task=OuterRef("task"), state__in=RECEIVED
+        )
+        return self.annotate(now_told=Subquery(sent.order_by("-submitted_at").values("obstacle")[:1]))
 
     def visible_to(self, user):
         """Obstacles of the own agency, of tasks it leads, of monitored plans; for the province those that
@@ -197,8 +280,19 @@ class DigestQuerySet(models.QuerySet):
         """What the person was told; nobody else's."""
         return self.filter(person=user.pk)
 
+    def received_by(self, user):
+        """What stands in the person's inbox: not what a later digest took over."""
+        return self.visible_to(user).exclude(state="replaced").defer("content")
+
 
 class ReminderQuerySet(models.QuerySet):
+    def last_sent(self, round_):
+        """When somebody of each owing agency was last told about the round, by the agency's key."""
+        own_people = self.filter(
+            obligation__round=round_, state="sent", person__agency=F("obligation__agency")
+        )
+        return dict(own_people.order_by().values_list("obligation__agency").annotate(at=Max("sent_at")))
+
     def visible_to(self, user):
         """The ledger of monitored plans; all of it for the administrator."""
         return self.filter(monitors(user, "obligation__round__plan__") | holds(user, Relation.ADMIN))

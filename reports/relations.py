@@ -1,7 +1,7 @@
-"""What a person is to a round or an obligation, in the words of agencies.permissions."""
+"""What a person is to a round, an obligation or an obstacle, in the words of agencies.permissions."""
 
 from agencies.models import Role
-from agencies.permissions import Relation, standing
+from agencies.permissions import Relation, ownership, standing
 from tasks.models import AssignmentRole
 
 
@@ -15,11 +15,14 @@ def to_plan(user, plan) -> set[Relation]:
 
 def to_obligation(user, obligation) -> set[Relation]:
     """Relations to one obligation. Costs one SQL statement for people of another agency."""
-    found = to_plan(user, obligation.round.plan)
-    if user.agency_id == obligation.agency_id:
-        found |= {Relation.OWN_AGENCY}
-        if user.role == Role.HEAD:
-            found |= {Relation.OWN_HEAD}
+    return to_word(user, obligation.round.plan, obligation.agency_id, obligation)
+
+
+def to_word(user, plan, agency_id: int, obligation) -> set[Relation]:
+    """Relations to what an agency says on the task of an obligation."""
+    found = to_plan(user, plan)
+    if user.agency_id == agency_id:
+        found |= ownership(user)
     elif user.agency_id and leads(user, obligation):
         found |= {Relation.LEAD}
     return found
@@ -28,3 +31,18 @@ def to_obligation(user, obligation) -> set[Relation]:
 def leads(user, obligation) -> bool:
     siblings = type(obligation).objects.filter(round=obligation.round_id, task=obligation.task_id)
     return siblings.filter(agency=user.agency_id, role=AssignmentRole.LEAD).exists()
+
+
+def to_obstacle(user, obstacle) -> set[Relation]:
+    """Relations to one obstacle; a reorganisation may have passed it to another agency. The province
+    has to do with it only once it was passed up."""
+    found = to_word(user, obstacle.plan, obstacle.agency_id, obstacle.told_in)
+    if Relation.PROVINCE in found and not obstacle.was_passed_up:
+        found.remove(Relation.PROVINCE)
+    return found
+
+
+def to_extension(user, extension) -> set[Relation]:
+    """Relations to a request for an extension."""
+    found = to_plan(user, extension.round.plan)
+    return found | ownership(user) if user.agency_id == extension.agency_id else found

@@ -8,18 +8,22 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from agencies.models import User
+from agencies.permissions import allowed
 from kehoach import clock
 from kehoach.text import clean
 
 from .badges import Badge, due_badge, state_badge
 from .forms import EntryForm, digest
-from .models import Entry, EntryState, Evidence, Obligation, Round, WorkState
+from .holds import Hold
+from .models import Contribution, Entry, EntryState, Evidence, Obligation, Obstacle, Round, WorkState
 from .querysets import RECEIVED
 from .relations import to_obligation
+from .services.contributions import given_to
 from .services.entries import facts_of, has_words, lacks
-from .workflow import Step, open_steps, why_closed
+from .workflow import Step, need, open_steps, why_closed
 
 BLANK = Entry().content
+OBSTACLE_FIELDS = ("obstacle", "obstacle_cause", "proposal", "proposal_to")
 
 
 @dataclass
@@ -53,11 +57,25 @@ class Sheet:
         self.obligation, self.previous, self.user, self.now = obligation, previous, user, now
         self.entry = obligation.written
         self.prefix = f"o{obligation.pk}"
-        facts = facts_of(obligation, self.entry, now)
-        steps = open_steps(facts, to_obligation(user, obligation))
-        self.writable, self.recallable = Step.WRITE in steps, Step.RECALL in steps
+        facts, relations = facts_of(obligation, self.entry, now), to_obligation(user, obligation)
+        self.steps = open_steps(facts, relations)
+        # Where the agency wants its head's signature, others lay an account before the head to send it.
+        self.asks = not allowed(need(Step.SUBMIT, facts), relations)
+        self.signs = facts.head_signs and not self.asks
         self.why_closed = why_closed(facts)
         self.problem, self.files = Problem(), []
+        self.obstacle: Obstacle | None = None  # the agency's open one on the task, with its last answer
+        self.contributions: list[Contribution] = []  # what coordinating agencies sent
+        self.hold: Hold | None = None  # who else is writing it just now
+
+    @property
+    def writable(self) -> bool:
+        return Step.WRITE in self.steps
+
+    @property
+    def signing(self) -> bool:
+        """Whether it lies before the head, who may still sign it."""
+        return Step.UNASK in self.steps
 
     @property
     def prefilled(self) -> bool:
@@ -66,10 +84,14 @@ class Sheet:
 
     @property
     def shown(self) -> dict:
-        """What the fields begin with. Documents are those of one period and never carried over."""
+        """What the fields begin with. Documents are those of one period and never carried over; an obstacle
+        is until it is closed."""
         if self.entry:
             return self.entry.content
-        return {**self.previous.content, "documents": []} if self.prefilled else BLANK
+        if not self.prefilled:
+            return BLANK
+        closed = OBSTACLE_FIELDS if self.previous.obstacle and not self.obstacle else ()
+        return {**self.previous.content, "documents": [], **dict.fromkeys(closed, "")}
 
     @property
     def base(self) -> str:
@@ -180,6 +202,7 @@ class Tally:
 
     ready: int
     missing: int
+    signing: int
     sent: int
     total: int
 
@@ -187,16 +210,21 @@ class Tally:
     def of(cls, sheets: list[Sheet]) -> "Tally":
         ready = sum(sheet.ready for sheet in sheets)
         missing = sum(sheet.writable for sheet in sheets) - ready
-        return cls(ready, missing, sum(sheet.sent for sheet in sheets), len(sheets))
+        signing = sum(sheet.signing for sheet in sheets)
+        return cls(ready, missing, signing, sum(sheet.sent for sheet in sheets), len(sheets))
 
 
 def sheets_of(round_: Round, user: User, now: datetime) -> list[Sheet]:
-    """The sheets of the person's agency in a round, in the plan's order. Always three SQL statements."""
+    """The sheets of the person's agency in a round, in the plan's order. Always five SQL statements."""
     rows = (
         Obligation.objects.visible_to(user)
         .filter(round=round_, agency=user.agency_id)
-        .select_related("round__plan__monitor", "task", "agency", "entry__updated_by")
+        .select_related(
+            "round__plan__monitor", "task", "agency", "entry__updated_by", "entry__signing_asked_by"
+        )
         .with_previous_entry()
+        .with_extension()
+        .with_reopening()
         .order_by("task__position")
     )
     accepted = Entry.objects.visible_to(user).filter(pk__in=rows.values("previous_entry_id"))
@@ -205,6 +233,11 @@ def sheets_of(round_: Round, user: User, now: datetime) -> list[Sheet]:
     for evidence in Evidence.objects.filter(entry__obligation__in=[row.pk for row in rows]):
         files[evidence.entry_id].append(evidence)
     sheets = [Sheet(row, previous.get(row.previous_entry_id), user, now) for row in rows]
+    given = given_to(round_, user.agency_id)
+    known = Obstacle.objects.visible_to(user).open().filter(agency=user.agency_id, plan=round_.plan_id)
+    obstacles = {each.task_id: each for each in known.with_last_answer()}
     for sheet in sheets:
         sheet.files = files[sheet.entry.pk] if sheet.entry else []
+        sheet.obstacle = obstacles.get(sheet.obligation.task_id)
+        sheet.contributions = given.get(sheet.obligation.task_id, [])
     return sheets

@@ -14,9 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from agencies.permissions import Action, Relation, allowed
+
+
+class StepClosed(ValidationError):
+    """The step is not open now; the message says why and what to do."""
 
 
 class Step(StrEnum):
@@ -114,3 +119,48 @@ def why_closed(facts: Facts) -> str:
     if facts.state == "signing" and Step.UNASK in possible(facts):
         return _("Báo cáo đang chờ lãnh đạo ký. Muốn sửa, hãy rút trình ký trước.")
     return _("Đợt báo cáo đã khóa. Cần gửi bổ sung, hãy liên hệ cơ quan theo dõi.")
+
+
+# A later due day: the agency asks, the monitor decides, until then the agency may take it back.
+
+
+class ExtensionStep(StrEnum):
+    WITHDRAW = "withdraw"
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+EXTENSION_NEEDS = {
+    ExtensionStep.WITHDRAW: Action.EXTENSION_ASK,
+    ExtensionStep.GRANT: Action.EXTENSION_DECIDE,
+    ExtensionStep.REFUSE: Action.EXTENSION_DECIDE,
+}
+
+
+def extension_steps(state: str, relations: Iterable[Relation]) -> frozenset[ExtensionStep]:
+    """The steps on a request for an extension that are open to a person with these relations to it."""
+    relations = set(relations)
+    if state != "open":
+        return frozenset()
+    return frozenset(step for step, right in EXTENSION_NEEDS.items() if allowed(right, relations))
+
+
+def why_not_extended(facts: Facts, asked: bool) -> str:
+    """Why a later due day of an account cannot be asked for, or ""; `asked`: a request is open already."""
+    if facts.state in ("submitted", "accepted"):
+        return _("Báo cáo đã gửi nên không cần gia hạn.")
+    if not facts.opened:
+        return _("Đợt báo cáo chưa mở.")
+    if facts.locked:
+        return _("Đợt báo cáo đã khóa. Hãy liên hệ cơ quan theo dõi để được mở lại.")
+    return _("Đã có đề nghị gia hạn đang chờ trả lời.") if asked else ""
+
+
+# What a coordinating agency gives may be changed for as long as the round takes accounts.
+
+
+def why_not_contributed(opened: bool, locked: bool) -> str:
+    """Why a coordinating agency cannot write, or ""."""
+    if not opened:
+        return _("Đợt báo cáo chưa mở.")
+    return _("Đợt báo cáo đã khóa nên không góp nội dung được nữa.") if locked else ""

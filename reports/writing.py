@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 
-from .forms import digest
+from . import holds
+from .forms import LONG, digest
 from .models import Evidence, Round
 from .services import entries, evidence
 from .sheets import BLANK, Problem, Sheet, Tally, sheets_of
@@ -23,6 +24,7 @@ class Done:
 
     saved: int = 0
     sent: list[Sheet] = field(default_factory=list)
+    asked: list[Sheet] = field(default_factory=list)  # laid before the head
     unsent: list[tuple[Sheet, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -34,6 +36,7 @@ class Writing:
         self.round, self.user, self.now = round_, user, now
         self.problems: dict[int, Problem] = {}
         self.stale: set[int] = set()  # shown as they were before somebody else saved; not touched here
+        self.read: dict[int, int] = {}  # what lay before the head: the revision that the page has shown
         self.unplaced: list[str] = []  # typed for obligations that are not this agency's (any more)
         self.done = Done()
         self.load()
@@ -41,8 +44,10 @@ class Writing:
     def load(self) -> None:
         """Read the sheets (again), with the problems found so far."""
         self.sheets = sheets_of(self.round, self.user, self.now)
+        held = holds.of_others([sheet.obligation.pk for sheet in self.sheets], self.user)
         for sheet in self.sheets:
             sheet.problem = self.problems.get(sheet.obligation.pk, Problem())
+            sheet.hold = held.get(sheet.obligation.pk)
 
     @property
     def tally(self) -> Tally:
@@ -66,12 +71,25 @@ class Writing:
     def sheet(self, pk: str | int) -> Sheet | None:
         return next((s for s in self.sheets if str(s.obligation.pk) == str(pk)), None)
 
+    def about(self, action: str) -> Sheet | None:
+        """The sheet that a button belongs to; None for those of the whole page."""
+        verb, _colon, target = action.partition(":")
+        if verb != "use":
+            return self.sheet(target)
+        return next((s for s in self.sheets if any(str(c.pk) == target for c in s.contributions)), None)
+
     def post(self, action: str, data, files) -> None:
-        """Keep everything typed, then do what the button said: "save", "submit", "submit:PK", "nothing:PK",
-        "keep:PK" (last round's words still hold), "take:PK" or "mine:PK" (which of two people's texts
-        stays), "recall:PK", "detach:FILE"."""
+        """Keep everything typed, then do what the button said: "save", "submit" or "ask" (for the head's
+        signature) with everything ready, "submit:PK", "ask:PK", "unask:PK", "nothing:PK", "keep:PK" (last
+        round's words still hold), "take:PK" or "mine:PK" (which of two people's texts stays), "recall:PK",
+        "detach:FILE", "use:CONTRIBUTION" (into the results)."""
         verb, _colon, target = action.partition(":")
         self.unplaced = unplaced(data, {sheet.prefix for sheet in self.sheets})
+        self.read = {
+            sheet.obligation.pk: revision_in(data.get(f"{sheet.prefix}-read", ""))
+            for sheet in self.sheets
+            if sheet.signing
+        }
         writing = [sheet for sheet in self.sheets if (verb, sheet) != ("take", self.sheet(target))]
         for sheet in writing:
             self.save(sheet, data, files, over=verb == "mine" and sheet is self.sheet(target))
@@ -79,10 +97,12 @@ class Writing:
         for sheet in writing:
             self.attach(sheet, files.getlist(f"{sheet.prefix}-files"))
         self.load()
-        if verb == "submit" and not target:
-            self.submit_ready()
+        if verb in ("submit", "ask") and not target:
+            self.hand_in_ready(STEPS[verb])
         elif verb == "detach":
             self.detach(target)
+        elif verb == "use" and (sheet := self.about(action)):
+            self.attempt(sheet, lambda writing, sheet: writing.use(sheet, target))
         elif verb in STEPS and (sheet := self.sheet(target)):
             self.attempt(sheet, STEPS[verb])
         self.load()
@@ -133,6 +153,7 @@ class Writing:
         else:
             self.done.saved += entry.revision != sheet.revision
             sheet.entry = entry
+            holds.take(sheet.obligation.pk, self.user, self.now)
 
     def attach(self, sheet: Sheet, uploads) -> None:
         refused = []
@@ -169,13 +190,13 @@ class Writing:
         except entries.EditConflict as conflict:
             self.note(sheet, Problem(form=sheet.form, conflict=conflict.entry))
 
-    def submit_ready(self) -> None:
-        """Send what is ready; say of each other what it lacks."""
+    def hand_in_ready(self, step: Callable[["Writing", Sheet], None]) -> None:
+        """Do the step with what is ready; say of each other what it lacks."""
         for sheet in self.sheets:
             if sheet.problem:
                 self.done.unsent.append((sheet, _("có chỗ phải sửa")))
             elif sheet.ready:
-                self.attempt(sheet, Writing.submit)
+                self.attempt(sheet, step)
             elif sheet.writable:
                 self.done.unsent.append((sheet, "; ".join(sheet.lacking)))
 
@@ -185,18 +206,36 @@ class Writing:
             raise entries.StepClosed(text)
         if sheet.obligation.pk in self.stale:  # nobody sends words that the page has not shown
             raise entries.EditConflict(sheet.entry)
-        entries.submit(sheet.obligation, by=self.user, now=self.now)
-        self.done.sent.append(sheet)
+        self.hand_in(sheet)
+
+    def ask(self, sheet: Sheet) -> None:
+        if not sheet.asks:  # meanwhile anybody of the agency may send, which this button did not say
+            text = _("Cơ quan không còn yêu cầu lãnh đạo ký trước khi gửi. Hãy bấm “Gửi báo cáo này”.")
+            raise entries.StepClosed(text)
+        self.submit(sheet)
+
+    def hand_in(self, sheet: Sheet) -> None:
+        """Send an account, or lay it before the head where only the head sends."""
+        if sheet.asks:
+            entries.ask_signature(sheet.obligation, by=self.user, now=self.now)
+            self.done.asked.append(sheet)
+        else:
+            read = self.read.get(sheet.obligation.pk)
+            entries.submit(sheet.obligation, by=self.user, now=self.now, read=read)
+            self.done.sent.append(sheet)
+
+    def unask(self, sheet: Sheet) -> None:
+        entries.unask_signature(sheet.obligation, by=self.user, now=self.now)
+        self.done.notes.append(_("Đã rút trình ký %(path)s để sửa.") % {"path": sheet.obligation.task.path})
 
     def nothing_arisen(self, sheet: Sheet) -> None:
         if sheet.writable and sheet.entry and entries.has_words(sheet.entry.content):
             text = _("Báo cáo đang có nội dung nên chưa gửi “Không phát sinh”. Hãy xóa nội dung rồi bấm lại.")
             raise entries.StepClosed(text)
         content = {**BLANK, "nothing_arisen": True}
-        if not sheet.sent:
+        if sheet.entry is None or sheet.entry.content != content:
             self.write(sheet, content)
-        entries.submit(sheet.obligation, by=self.user, now=self.now)
-        self.done.sent.append(sheet)
+        self.hand_in(sheet)
 
     def as_before(self, sheet: Sheet) -> None:
         """The words of last time still hold: make them this round's draft."""
@@ -212,6 +251,20 @@ class Writing:
     def recall(self, sheet: Sheet) -> None:
         entries.recall(sheet.obligation, by=self.user, now=self.now)
         self.done.notes.append(_("Đã thu hồi %(path)s để sửa.") % {"path": sheet.obligation.task.path})
+
+    def use(self, sheet: Sheet, pk: str) -> None:
+        """Add what a coordinating agency sent to the results, once. Where nobody has written yet they begin
+        with it: last time's words are not made this round's in passing."""
+        given = next(each for each in sheet.contributions if str(each.pk) == pk)
+        words, draft = f"{given.agency}: {given.text}", sheet.entry.content if sheet.entry else BLANK
+        if words in draft["results"]:
+            self.done.notes.append(_("Nội dung của %s đã có trong kết quả.") % given.agency)
+            return
+        results = "\n\n".join(part for part in (draft["results"], words) if part)
+        if len(results) > LONG:
+            raise entries.StepClosed(_("Kết quả sẽ dài quá %d ký tự. Hãy rút gọn rồi bấm lại.") % LONG)
+        self.write(sheet, {**draft, "nothing_arisen": False, "results": results})
+        self.done.notes.append(_("Đã đưa nội dung của %s vào kết quả.") % given.agency)
 
     def write(self, sheet: Sheet, content: dict) -> None:
         entries.save_draft(sheet.obligation, content, revision=sheet.revision, by=self.user, now=self.now)
@@ -234,6 +287,8 @@ class Writing:
 
 STEPS: dict[str, Callable[[Writing, Sheet], None]] = {
     "submit": Writing.submit,
+    "ask": Writing.ask,
+    "unask": Writing.unask,
     "nothing": Writing.nothing_arisen,
     "keep": Writing.as_before,
     "take": Writing.take,

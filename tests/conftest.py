@@ -215,7 +215,10 @@ def cycle(world):
             return obligation
         base = NOTHING if content.get("nothing_arisen") else CONTENT
         entries.save_draft(obligation, {**base, **content}, revision=0, by=author, now=now)
-        if state != "draft":
+        if state == "signing":
+            Agency.objects.filter(pk=obligation.agency_id).update(head_signs=True)
+            entries.ask_signature(owed(world, agency, path), by=author, now=now)
+        elif state != "draft":
             entries.submit(obligation, by=author, now=now)
         if state == "accepted":
             entries.accept(obligation, by=world.monitor, now=now)

@@ -17,10 +17,15 @@ from kehoach import clock
 from tasks.models import Plan
 
 from ..models import Entry, EntryState, EntryVersion, Obligation, Round
-from ..periods import PeriodKind, clocks, scheduled
-from ..services.rounds import open_round, schedule_round
+from ..periods import scheduled
+from ..services.closing import close_due
+from ..services.days import load_calendar
+from ..services.rounds import open_round, store
+from ..services.schedule import drafted, schedule_of
+from .obstacles import raise_obstacles
 from .people import SHOWN, make_people, username
 from .texts import Bank, dice
+from .week import enliven
 
 PAST_ROUNDS = 8
 # What the shown agencies find in the open round, task by task: something of everything to try.
@@ -40,24 +45,32 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
     refuse_in_production()
     bank = Bank()
     today = clock.local_date(now)
-    made = 0
+    made, filled = 0, []
     for round_ in rounds_until(plan, today):
         if not Entry.objects.filter(obligation__round=round_).exists():
             made += fill(round_, bank, now)
             Round.objects.filter(pk=round_.pk).update(demonstration=True)
+            filled.append(round_)
+    raise_obstacles(plan, filled, bank, now)
+    close_due(now=now)
+    for round_ in filled:
+        if round_.due_on >= today:
+            enliven(round_, bank, now)
     return made
 
 
 def rounds_until(plan: Plan, today: date) -> list[Round]:
     """The open round and the eight before it, opened on their own day and kept up to date until due."""
-    kinds = [PeriodKind(kind) for kind in plan.schedule]
-    begun = [p for p in scheduled(kinds, plan.issued_on, today) if clocks(p, kinds).opens_on <= today]
+    schedule, is_working = schedule_of(plan), load_calendar().is_working
+    periods = scheduled(schedule, plan.issued_on, today)
+    drafts = [drafted(plan, period, schedule, is_working) for period in periods]
+    begun = [draft for draft in drafts if draft.opens_on <= today]
     changes = list(
         Reorganisation.objects.order_by("happened_on").values_list("happened_on", flat=True).distinct()
     )
     rounds = []
-    for period in begun[-PAST_ROUNDS - 1 :]:
-        round_ = schedule_round(plan, period)
+    for draft in begun[-PAST_ROUNDS - 1 :]:
+        round_ = store(draft)
         last = min(today, round_.due_on)
         if round_.opened_at is None:
             for day in [round_.opens_on, *(d for d in changes if round_.opens_on < d <= last)]:
@@ -120,7 +133,7 @@ def draw(
         revision=1,
         updated_at=sent_at,
         updated_by=author,
-        **bank.account(row, roll, clock.local_date(sent_at)),
+        **bank.account(row, roll, clock.local_date(sent_at), stuck=not past and wanted == "accepted"),
     )
     return Drawn(entry, history(entry, roll, bank, author, monitor, sent_at, now))
 

@@ -24,14 +24,18 @@ class Bank:
     def __init__(self):
         path = Path(settings.BASE_DIR) / "fixtures" / "demonstration" / "texts.json"
         self.bank = json.loads(path.read_text(encoding="utf-8"))
+        self.extensions: list[dict] = self.bank["extensions"]
+        self.contributions: list[str] = self.bank["contributions"]
 
     def person_name(self, roll: random.Random) -> str:
         people = self.bank["people"]
         sex = roll.choice(["male", "female"])
         return " ".join(roll.choice(people[part]) for part in ("family", f"middle_{sex}", f"given_{sex}"))
 
-    def account(self, obligation: Obligation, roll: random.Random, sent_on: date) -> dict:
-        """Values of Entry.CONTENT_FIELDS for one obligation."""
+    def account(
+        self, obligation: Obligation, roll: random.Random, sent_on: date, *, stuck: bool = False
+    ) -> dict:
+        """Values of Entry.CONTENT_FIELDS for one obligation; `stuck`: with an obstacle for certain."""
         content = {name: "" for name in Entry.CONTENT_FIELDS} | {
             "nothing_arisen": False,
             "percent": None,
@@ -39,7 +43,7 @@ class Bank:
         }
         words = self.words(obligation, roll)
         kind, path = obligation.agency.kind, obligation.task.path
-        if roll.random() < 0.05:
+        if roll.random() < 0.05 and not stuck:
             return content | {"nothing_arisen": True}
         content["work_state"] = self.work_state(roll)
         content["results"] = self.results(obligation, content["work_state"], roll).format_map(words)
@@ -49,7 +53,7 @@ class Bank:
             content["documents"] = self.documents(obligation, roll, words, sent_on)
             done = content["work_state"] == WorkState.DONE
             content["percent"] = roll.choice([None, None, 100 if done else roll.randrange(30, 96, 5)])
-        if content["work_state"] == WorkState.BLOCKED or roll.random() < 0.06:
+        if content["work_state"] == WorkState.BLOCKED or roll.random() < 0.06 or stuck:
             content |= self.obstacle(kind, path, roll, words)
         return content
 
@@ -81,6 +85,10 @@ class Bank:
             "proposal": row["proposal"].format_map(words),
             "proposal_to": row["to"].format_map(words),
         }
+
+    def obstacle_note(self, kind: str, obligation: Obligation, roll: random.Random) -> str:
+        """What somebody says in the thread of an obstacle that the account of an obligation raised."""
+        return roll.choice(self.bank["obstacle_notes"][kind]).format_map(self.words(obligation, roll))
 
     def documents(
         self, obligation: Obligation, roll: random.Random, words: dict, sent_on: date

@@ -8,7 +8,7 @@ from kehoach.text import lower_first
 from tasks.models import STRENGTH
 
 from ..models import EntryState, Obligation, Round, WorkState
-from ..periods import PeriodKind, Punctuality, punctuality
+from ..periods import PeriodKind, Punctuality
 from . import content as c
 from .wording import cited_date, names
 
@@ -45,7 +45,7 @@ def compose(round_: Round, *, today: date) -> c.ReportContent:
 
 def obligations(round_: Round) -> list[Obligation]:
     """Every obligation of the round in the order of the plan; within a task the lead first."""
-    rows = round_.obligations.select_related("task__section", "agency", "entry")
+    rows = round_.obligations.with_extension().select_related("task__section", "agency", "entry")
     return sorted(
         rows, key=lambda r: (r.task.position, -STRENGTH[r.role], r.agency.sort_order, r.agency.code)
     )
@@ -68,7 +68,7 @@ def period(round_: Round) -> c.ReportedPeriod:
 
 
 def figures(rows: list[Obligation], today: date) -> c.Figures:
-    standing = Counter(punctuality(row.due_on, row.received_on, today) for row in rows)
+    standing = Counter(row.punctuality(today) for row in rows)
     return c.Figures(
         agencies=len({row.agency_id for row in rows}),
         expected=len(rows),

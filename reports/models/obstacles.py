@@ -1,13 +1,17 @@
 """The register of obstacles: raised in an account, answered, passed up, closed."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from agencies.permissions import Relation
 from tasks.models import Plan, Task
 
+from ..obstacle_steps import turn
 from ..querysets import ObstacleQuerySet
 from .rounds import Obligation
 
@@ -62,6 +66,19 @@ class Obstacle(models.Model):
 
     def __str__(self):
         return f"{self.agency} – {self.task.path}"
+
+    @property
+    def was_passed_up(self) -> bool:
+        return self.notes.filter(kind=ObstacleNote.Kind.PASSED_UP).exists()
+
+    def age(self, today: date) -> int:
+        """Calendar days since it was raised, until today or the day it was closed."""
+        return ((self.closed_on or today) - self.raised_on).days
+
+    @property
+    def turn(self) -> Relation | None:
+        """Whose turn it is. Asks for `last_note` of ObstacleQuerySet.with_turn."""
+        return turn(self.state, self.last_note)
 
 
 class ObstacleNote(models.Model):

@@ -1,6 +1,7 @@
 """Rounds with their three clocks, and what each agency owes in them."""
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from tasks.models import AssignmentRole, Plan, Task
 
+from ..periods import Punctuality, punctuality
 from ..querysets import ObligationQuerySet, RoundQuerySet
 
 if TYPE_CHECKING:
@@ -127,6 +129,15 @@ class Obligation(models.Model):
     @property
     def received_on(self) -> date | None:
         return self.written.received_on if self.written else None
+
+    @cached_property
+    def asked_until(self) -> date | None:
+        """The day that an open request for an extension asks for. Lists read it in their own statement
+        (ObligationQuerySet.with_extension)."""
+        return self.extensions.filter(state="open").values_list("wanted_on", flat=True).first()
+
+    def punctuality(self, today: date) -> Punctuality:
+        return punctuality(self.due_on, self.received_on, today, self.asked_until is not None)
 
 
 class ScheduleRule(models.Model):

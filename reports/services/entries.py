@@ -12,7 +12,8 @@ from kehoach.text import clean
 
 from ..models import Entry, EntryState, EntryVersion, Obligation
 from ..relations import to_obligation
-from ..workflow import Facts, Step, ever, open_steps, why_closed
+from ..workflow import Facts, Step, StepClosed, ever, open_steps, why_closed
+from . import obstacles
 
 REASON_LENGTH = 3_000
 
@@ -22,10 +23,6 @@ class EditConflict(Exception):
 
     def __init__(self, entry: Entry):
         self.entry = entry
-
-
-class StepClosed(ValidationError):
-    """The step is not open now; the message says why and what to do."""
 
 
 def facts_of(obligation: Obligation, entry: Entry | None, now: datetime) -> Facts:
@@ -47,10 +44,13 @@ def require_step(step: Step, obligation: Obligation, entry: Entry | None, by: Us
         return
     if not ever(step, facts, relations):
         raise PermissionDenied
-    raise StepClosed(why_closed(facts) or closed_for_review(facts))
+    raise StepClosed(why_closed(facts) or no_longer(step, facts))
 
 
-def closed_for_review(facts: Facts) -> str:
+def no_longer(step: Step, facts: Facts) -> str:
+    """Why the step is not open on an account that its agency may write."""
+    if step in (Step.UNASK, Step.DECLINE):
+        return _("Báo cáo này không còn chờ lãnh đạo ký. Hãy tải lại trang để xem trạng thái mới.")
     if facts.state == EntryState.RETURNED:
         return _("Báo cáo này đã được trả lại cho cơ quan, đang chờ sửa.")
     return _("Báo cáo này không còn ở trạng thái chờ duyệt. Hãy tải lại trang để xem trạng thái mới.")
@@ -185,8 +185,9 @@ def leave_signing(obligation: Obligation, step: Step, note: str, by: User, now: 
 
 
 @transaction.atomic
-def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
-    """Send the stored draft to the monitor and keep it as a version. Sending twice is one sending."""
+def submit(obligation: Obligation, *, by: User, now: datetime, read: int | None = None) -> Entry:
+    """Send the stored draft to the monitor and keep it as a version. Sending twice is one sending.
+    `read` is the revision that a signing head has read: what was changed since is not sent (StepClosed)."""
     entry = locked_entry(obligation)
     if (
         entry
@@ -196,6 +197,8 @@ def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
         return entry
     require_step(Step.SUBMIT, obligation, entry, by, now)
     require_ready(entry)
+    if read is not None and read != entry.revision:
+        raise StepClosed(_("Báo cáo này vừa được sửa lại. Xin đọc bản mới rồi hãy gửi."))
     entry.state = EntryState.SUBMITTED
     entry.submitted_at, entry.submitted_by = now, by
     entry.first_submitted_on = entry.first_submitted_on or clock.local_date(now)
@@ -210,6 +213,7 @@ def submit(obligation: Obligation, *, by: User, now: datetime) -> Entry:
         submitted_at=now,
         submitted_by=by,
     )
+    obstacles.raise_from(entry, by=by, now=now)
     return entry
 
 
@@ -219,6 +223,7 @@ def recall(obligation: Obligation, *, by: User, now: datetime) -> Entry:
     entry = locked_entry(obligation)
     require_step(Step.RECALL, obligation, entry, by, now)
     decide_version(entry, "recalled", by, now)
+    obstacles.withdraw_from(entry, by=by, now=now)
     entry.state = EntryState.DRAFT
     # A first sending that was taken back never happened; one kept by a later correction still did.
     if not entry.versions.filter(decision=EntryState.RETURNED).exists():

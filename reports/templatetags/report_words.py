@@ -15,6 +15,8 @@ register = template.Library()
 # The blank between a figure and its word.
 _FIGURE = re.compile(r"(?<=\d) (?=tháng)|(?<=[Nn]ăm) (?=\d)|(?<=[Tt]háng) (?=\d)|(?<=[Qq]uý) (?=[IV])")
 
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
 # The state of the work -> the look of its badge (static/css/portal.css).
 WORK_KINDS = {
     WorkState.NOT_STARTED: "none",
@@ -38,8 +40,28 @@ def work_kind(work_state) -> str:
 @register.filter
 def decision_verb(decision) -> str:
     """What was done with one sending, before "lúc 08:42 …"."""
-    verbs = {EntryState.ACCEPTED: _("duyệt"), EntryState.RETURNED: _("trả lại"), "recalled": _("thu hồi")}
+    verbs = {
+        EntryState.ACCEPTED: _("duyệt"),
+        EntryState.RETURNED: _("trả lại"),
+        "recalled": _("thu hồi"),
+        "handed_over": _("chuyển giao"),
+    }
     return verbs.get(decision, decision)
+
+
+@register.filter
+def due_words(obligation) -> str:
+    """The day that counts, and the first one where an extension moved it."""
+    if not obligation.original_due_on:
+        return _("hạn %s") % short_date(obligation.due_on)
+    days = {"new": short_date(obligation.due_on), "first": short_date(obligation.original_due_on)}
+    return _("hạn mới %(new)s (hạn đầu %(first)s)") % days
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """ "Thứ Hai" … "Chủ nhật"."""
+    return WEEKDAYS[day.weekday()]
 
 
 @register.filter

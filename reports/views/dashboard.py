@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from kehoach import clock
 
+from ..badges import OLD_DAYS
 from ..charts import trend_chart
 from ..dashboard import dashboard as figures_of
 from ..oversight import overseen, round_choices
@@ -20,6 +21,7 @@ def dashboard(request):
     if page.round is None:
         return render(request, "reports/dashboard.html", context)
     figures = figures_of(page.round, request.user, clock.today())
+    obstacles = figures.obstacle_figures
     everything = request.GET.get("tat_ca") == "1"
     return render(
         request,
@@ -31,6 +33,8 @@ def dashboard(request):
             "agencies": figures.agencies if everything else figures.agencies[:AGENCIES_SHOWN],
             "everything": everything,
             "hidden_agencies": 0 if everything else max(0, len(figures.agencies) - AGENCIES_SHOWN),
+            "waiting_obstacles": obstacles.monitor if page.monitors else obstacles.province,
+            "old_days": OLD_DAYS,
             "chart": trend_chart(figures.trend),
         },
     )

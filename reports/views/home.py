@@ -3,9 +3,10 @@
 from django.shortcuts import redirect, render
 
 from agencies.models import Role
+from agencies.permissions import Action, allowed, ownership
 from kehoach import clock
 
-from ..desk import PAST_ROUNDS, desk_of
+from ..desk import PAST_ROUNDS, desk_of, open_obstacles
 from ..navigation import is_monitor, waiting_for
 from .methods import get_only
 
@@ -22,6 +23,8 @@ def home(request):
     if overseer and not desk:
         return redirect("reports:dashboard")
     context = {"desk": desk, "overseer": overseer, "past_limit": PAST_ROUNDS}
+    context["signs"] = allowed(Action.ENTRY_SIGN, ownership(user))
+    context["obstacles"] = open_obstacles(user)
     if overseer:
         context["waiting"] = waiting_for(user)
     return render(request, "reports/home.html", context)

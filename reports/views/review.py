@@ -20,11 +20,12 @@ from agencies.permissions import Action, require
 from kehoach import clock
 
 from ..forms import MEDIUM, CleanText
-from ..models import Entry, EntryState, Obligation, Round
+from ..models import Entry, EntryState, Obligation, Obstacle, Round
 from ..navigation import is_monitor
 from ..querysets import monitors
 from ..relations import to_obligation
 from ..services import entries
+from ..versions import changes
 from .methods import get_only, post_only
 
 LIST_LENGTH = 40
@@ -102,7 +103,11 @@ def queue(request):
 
 def reviewable(request, pk: int) -> Obligation:
     """The obligation, for its monitor. Others get 403 if they may read it, else 404."""
-    rows = Obligation.objects.with_previous_entry().select_related("round__plan", "agency", "task", "entry")
+    rows = (
+        Obligation.objects.with_previous_entry()
+        .with_extension()
+        .select_related("round__plan", "agency", "task", "entry")
+    )
     obligation = get_object_or_404(rows, pk=pk)
     entry = obligation.written
     readable = READABLE_BY.get(entry.state if entry else None, Action.DRAFT_READ)
@@ -126,16 +131,19 @@ def review(request, pk):
 def pane(request, obligation: Obligation, form: ReturnForm, status: int = 200):
     if form.errors:
         form.fields["reason"].widget.attrs["data-focus"] = True
+    returns = list(
+        obligation.entry.versions.filter(decision=EntryState.RETURNED).select_related("decided_by")
+    )
     context = page_context(queue_of(request)) | {
         "obligation": obligation,
         "entry": obligation.entry,
         "previous": Entry.objects.filter(pk=obligation.previous_entry_id)
         .select_related("obligation__round")
         .first(),
-        "returns": obligation.entry.versions.filter(decision=EntryState.RETURNED).select_related(
-            "decided_by"
-        ),
+        "returns": returns,
+        "changes": changes(returns[-1].content, obligation.entry.content) if returns else [],
         "evidence": obligation.entry.evidence.all(),
+        "obstacle": Obstacle.objects.visible_to(request.user).open_of(obligation).first(),
         "form": form,
     }
     return render(request, "reports/review.html", context, status=status)

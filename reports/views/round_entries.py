@@ -1,6 +1,7 @@
 """Báo cáo cả đợt: one page on which an agency writes and sends a whole round, and its saving by itself."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from agencies.permissions import Action, allowed
 from kehoach import clock
 
-from ..badges import days_words
+from .. import holds
+from ..badges import left_words, let_in
 from ..models import Obligation, Round
-from ..periods import days_left
+from ..periods import Punctuality
 from ..relations import to_obligation
 from ..writing import Writing, unplaced
 from .methods import get_or_post, post_only
@@ -55,16 +57,33 @@ def frame(request, writing: Writing) -> dict:
         "writing": writing,
         "messages": [message for message in news if not message.extra_tags],
         "round": round_,
-        "locked": round_.is_locked(today),
-        "late": today > round_.due_on,
-        "left": days_words(days_left(round_.due_on, today)),
+        **clocks_of(writing, today),
         "can_write": any(sheet.writable for sheet in writing.sheets),
+        "asks": any(sheet.asks for sheet in writing.sheets),
+        "signs": any(sheet.signs for sheet in writing.sheets),
+    }
+
+
+def clocks_of(writing: Writing, today: date) -> dict:
+    """The round's clocks as they hold for this agency, which may have been given later days."""
+    open_ = [sheet for sheet in writing.sheets if not sheet.obligation.is_locked(today)]
+    owed = [sheet.obligation for sheet in open_ if not sheet.sent]
+    due_on = min((row.due_on for row in owed), default=writing.round.due_on)
+    last_days = (sheet.obligation.locks_on for sheet in open_ or writing.sheets)
+    return {
+        "locked": not open_,
+        "due_on": due_on,
+        "late": any(row.punctuality(today) == Punctuality.MISSING for row in owed),
+        "left": left_words(owed, due_on, today),
+        "extendable": bool(owed),
+        "last_day": max(last_days, default=writing.round.locks_on),
+        "reopened": next((row for row in owed if let_in(row, today)), None),
     }
 
 
 def place(writing: Writing, wanted: str) -> str:
     """The id of the account whose own button was pressed, or ""."""
-    sheet = writing.sheet(wanted.partition(":")[2])
+    sheet = writing.about(wanted)
     return sheet.prefix if sheet else ""
 
 
@@ -79,14 +98,18 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
     if done.sent:
         values = {"sent": len(done.sent), "monitor": writing.round.plan.monitor}
         yield messages.SUCCESS, _("Đã gửi %(sent)s báo cáo tới %(monitor)s.") % values
-    elif wanted == "submit" and not done.unsent and writing.tally.sent:
-        yield messages.INFO, _("Mọi báo cáo của đợt đã được gửi từ trước.")
-    elif wanted == "submit":
-        yield messages.WARNING, _("Chưa có báo cáo nào sẵn sàng để gửi.")
+    if done.asked:
+        values = {"n": len(done.asked)}
+        yield (
+            messages.SUCCESS,
+            _("Đã trình lãnh đạo ký %(n)s báo cáo. Lãnh đạo ký thì báo cáo được gửi đi.") % values,
+        )
+    if wanted in ("submit", "ask") and not done.sent and not done.asked:
+        yield nothing_ready(writing)
     if done.unsent:
         rest = "; ".join(f"{sheet.obligation.task.path} ({why})" for sheet, why in done.unsent)
         yield messages.WARNING, _("Chưa gửi: %(rest)s.") % {"rest": rest}
-    if done.saved and not done.sent:
+    if done.saved and not done.sent and not done.asked:
         time = f"{writing.now.astimezone(clock.LOCAL):%H:%M}"
         yield messages.SUCCESS, _("Đã lưu lúc %(time)s.") % {"time": time}
     elif wanted == "save" and not writing.problems and not writing.unplaced:
@@ -95,21 +118,44 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
         yield messages.SUCCESS, note
 
 
+def nothing_ready(writing: Writing) -> tuple[int, str]:
+    """Why sending everything that is ready has sent nothing."""
+    if writing.done.unsent or not (writing.tally.sent or writing.tally.signing):
+        return messages.WARNING, _("Chưa có báo cáo nào sẵn sàng để gửi.")
+    if writing.tally.signing:
+        return messages.INFO, _("Mọi báo cáo của đợt đã được gửi hoặc trình ký từ trước.")
+    return messages.INFO, _("Mọi báo cáo của đợt đã được gửi từ trước.")
+
+
 @post_only
 def obligation_save(request, pk):
     """Keep one fieldset while it is being written (htmx); the answer is a fragment with the new state:
     200 saved, 422 a field is wrong, 409 somebody else's text or a closed account stands in between."""
-    obligation = get_object_or_404(
-        Obligation.objects.visible_to(request.user).select_related("round__plan"), pk=pk
-    )
-    if not allowed(Action.DRAFT_WRITE, to_obligation(request.user, obligation)):
-        raise PermissionDenied
+    obligation = own_obligation(request.user, pk)
     if not request.headers.get("HX-Request"):
         return round_entries(request, obligation.round_id)
     writing = Writing(obligation.round, request.user, clock.now())
     writing.keep(writing.sheet(pk), request.POST, request.FILES)
     writing.load()
     return saved_fragment(request, writing, pk, files=bool(request.FILES))
+
+
+@get_or_post
+def obligation_hold(request, pk):
+    """Who else is writing the account, as a fragment of the page. A POST says that this person has begun."""
+    own_obligation(request.user, pk)
+    if request.method == "POST":
+        holds.take(pk, request.user, clock.now())
+    context = {"prefix": f"o{pk}", "hold": holds.of_others([pk], request.user).get(pk)}
+    return render(request, "reports/_sheet_hold.html", context)
+
+
+def own_obligation(user, pk: int) -> Obligation:
+    """An obligation that the person's agency writes; 403 for those who only know of it, else 404."""
+    obligation = get_object_or_404(Obligation.objects.visible_to(user).select_related("round__plan"), pk=pk)
+    if not allowed(Action.DRAFT_WRITE, to_obligation(user, obligation)):
+        raise PermissionDenied
+    return obligation
 
 
 def saved_fragment(request, writing: Writing, pk: int, files: bool):

@@ -1,111 +1,29 @@
 """Đợt báo cáo: rounds with their clocks; open one outside the schedule, update or withdraw one."""
 
-from datetime import date, timedelta
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Action, require
 from kehoach import clock
 from kehoach.text import short_date
 from tasks.models import Plan, Task
 
+from ..ad_hoc_form import AdHocForm
 from ..dashboard import round_lines
-from ..forms import CleanText, day_field
 from ..models import Entry, Round
 from ..oversight import overseen
 from ..querysets import monitors
 from ..relations import to_plan
-from ..services.rounds import (
-    AdHoc,
-    Expected,
-    Opened,
-    open_ad_hoc,
-    open_round,
-    preview_ad_hoc,
-    withdraw_round,
-)
+from ..services.ad_hoc import Expected, open_ad_hoc, preview_ad_hoc, withdraw_round
+from ..services.rounds import Opened, open_round
 from .methods import get_only, post_only
 
 PER_PAGE = 20
-EARLIEST = date(1900, 1, 1)
-# A year typed wrong ("2062") is caught here; no ad hoc account is asked for so far ahead.
-LONGEST = timedelta(days=366)
-
-
-class AdHocForm(forms.Form):
-    """A round that a superior asked for."""
-
-    plan = forms.ModelChoiceField(
-        queryset=Plan.objects.none(), label=gettext_lazy("Kế hoạch"), empty_label=None
-    )
-    name = CleanText(max_length=120, rows=0, label=gettext_lazy("Tên đợt"))
-    window_start = day_field(gettext_lazy("Số liệu từ ngày"))
-    window_end = day_field(gettext_lazy("Đến hết ngày"))
-    due_on = day_field(gettext_lazy("Hạn gửi"))
-    # Unticking it is what shows the boxes of the tasks (monitor.css), so that the two never contradict.
-    all_tasks = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Chọn tất cả"))
-    tasks = forms.ModelMultipleChoiceField(
-        queryset=Task.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        label=gettext_lazy("Nhiệm vụ phải báo cáo"),
-    )
-
-    def __init__(self, data=None, *, plans, today):
-        super().__init__(data)
-        self.today = today
-        self.fields["plan"].queryset = plans
-        self.fields["tasks"].queryset = (
-            Task.objects.filter(plan__in=plans)
-            .select_related("section__plan")
-            .defer("section__plan__text")
-            .order_by("section__plan", "position")
-        )
-        self.fields["name"].required = True
-        self.fields["name"].error_messages["required"] = _("Hãy đặt tên cho đợt báo cáo.")
-
-    def clean(self):
-        data = super().clean()
-        plan, start, end, due = (data.get(name) for name in ("plan", "window_start", "window_end", "due_on"))
-        first = max(plan.issued_on, EARLIEST) if plan else EARLIEST
-        for name in ("window_start", "window_end"):
-            if data.get(name) and data[name] < first:
-                self.add_error(name, _("Không được trước ngày ban hành kế hoạch (%s).") % short_date(first))
-        if start and end and end < start:
-            self.add_error("window_end", _("Ngày cuối phải từ ngày đầu trở đi."))
-        if due:
-            self.check_due(due, end)
-        if plan and not data.get("all_tasks") and "tasks" in data:
-            self.check_tasks(data["tasks"], plan)
-        return data
-
-    def check_tasks(self, tasks, plan: Plan) -> None:
-        if not tasks:
-            self.add_error("tasks", _("Hãy chọn ít nhất một nhiệm vụ, hoặc đánh dấu “Chọn tất cả”."))
-        elif strange := [task.path for task in tasks if task.plan_id != plan.pk]:
-            self.add_error("tasks", _("Không thuộc kế hoạch đã chọn: nhiệm vụ %s.") % ", ".join(strange))
-
-    def check_due(self, due: date, end: date | None) -> None:
-        if due < self.today:
-            self.add_error("due_on", _("Hạn gửi phải từ hôm nay trở đi."))
-        elif due > self.today + LONGEST:
-            self.add_error("due_on", _("Hạn gửi quá xa, hãy kiểm tra lại năm."))
-        elif end and due < end:
-            self.add_error("due_on", _("Hạn gửi không được trước ngày cuối của số liệu."))
-
-    def wanted(self) -> AdHoc:
-        """What a form without errors asks for."""
-        names = ("plan", "name", "window_start", "window_end", "due_on")
-        tasks = () if self.cleaned_data["all_tasks"] else tuple(self.cleaned_data["tasks"])
-        return AdHoc(**{name: self.cleaned_data[name] for name in names}, tasks=tasks)
 
 
 def monitored_plans(user):
@@ -133,11 +51,12 @@ def listing(request, form: AdHocForm, status: int = 200, expected: Expected | No
 
 
 def shown(rounds):
-    """Rounds with what their rows tell: the tasks asked for, and whether anybody has written."""
+    """Rounds with what their rows tell: the tasks and agencies asked, and whether anybody has written."""
     return (
         rounds.select_related("plan")
         .defer("plan__text")
         .prefetch_related(Prefetch("tasks", Task.objects.only("path").order_by("position")))
+        .annotate(agency_count=Count("agencies"))
         .annotate(written=Exists(Entry.objects.filter(obligation__round=OuterRef("pk"))))
         .order_by("-due_on", "-pk")
     )

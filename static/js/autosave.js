@@ -185,6 +185,27 @@
   });
   window.addEventListener("pageshow", () => { leaving = null; });
 
+  /* 4. Who else is writing. To be told is a help only: without an answer nothing happens. */
+  const PAUSE = 60_000; // between two tellings of one person; every saving tells it too
+  const began = new Map();
+  const hold = async (sheet, method) => {
+    try {
+      const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+      const answer = await fetch(sheet.dataset.hold, { method, headers });
+      if (answer.ok && !answer.redirected) document.getElementById(`${sheet.dataset.sheet}-hold`).outerHTML = await answer.text();
+    } catch { /* no connection */ }
+  };
+  form.addEventListener("input", (event) => {
+    const sheet = event.target.closest("[data-sheet]");
+    if (!sheet || Date.now() - (began.get(sheet) ?? 0) < PAUSE) return;
+    began.set(sheet, Date.now());
+    hold(sheet, "POST");
+  });
+  form.addEventListener("focusin", (event) => {
+    const sheet = event.target.closest("[data-sheet]");
+    if (sheet && !sheet.contains(event.relatedTarget)) hold(sheet, "GET");
+  });
+
   prune();
   sheets.forEach(offer);
 })();

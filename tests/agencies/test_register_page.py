@@ -171,5 +171,5 @@ def test_statements_do_not_grow_with_the_register(page, more, django_assert_num_
     )
     # session, person; agencies, memberships, successions; classes; agencies of the day;
     # reorganisations and their successions
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page()

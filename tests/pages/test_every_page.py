@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 from agencies.models import User
 from reports.demonstration import load
-from reports.models import Obligation, Round
+from reports.models import Obligation, Obstacle, Round
+from reports.services import entries
 from tests.conftest import NOW
 from tests.pages.conftest import NARROW, WIDE
 from tests.permissions.table import ROWS
@@ -56,11 +57,22 @@ def full_world(world, cycle):
     accept_all(world, earlier_round(world))
     world.task = world.plan.tasks.get(path="II.2.a")
     world.returned = cycle("returned", "khe", "II.2.a", **LONG)
+    world.stuck = Obstacle.objects.get(agency=world.khe)
     world.draft = cycle("draft", "gia", "II.2.a", **LONG)
     world.accepted = cycle("accepted", "gia", "II.3", **LONG)
     world.sent = cycle("submitted", "syt", "II.1.b", **LONG)
     world.built = cycle("submitted", "sxd", "II.1.a", **LONG)
+    send_again(world, world.sent)
+    world.signing = cycle("signing", "khe", "II.3", **LONG)
     return world
+
+
+def send_again(world, obligation) -> None:
+    """Sent back, mended and sent, so that there is a difference to show."""
+    entry = entries.return_(obligation, "Bổ sung số liệu.", by=world.monitor, now=world.now)
+    mended = {**entry.content, "results": "Bổ sung: " + entry.results.replace("12", "14"), "percent": 60}
+    entries.save_draft(obligation, mended, revision=entry.revision, by=world.health, now=world.now)
+    entries.submit(obligation, by=world.health, now=world.now)
 
 
 def page_of(name, of="", query=""):
@@ -98,10 +110,18 @@ PAGES = {
         page_of("home"),
         page_of("reports:round_entries", "round"),
         page_of("reports:obligation", "returned"),
+        page_of("reports:obstacle", "stuck"),
         page_of("reports:task", "task"),
         page_of("tasks:plans"),
         page_of("tasks:plan", "plan"),
         *(page_of(name) for name in ACCOUNT),
+    ],
+    "head": [
+        page_of("home"),
+        page_of("reports:round_entries", "round"),
+        page_of("reports:signing", "round"),
+        page_of("reports:obligation", "signing"),
+        page_of("agencies:own"),
     ],
     "neighbour": [page_of("reports:round_entries", "round"), page_of("reports:obligation", "accepted")],
     "stranger": [page_of("home"), page_of("reports:dashboard")],
@@ -110,8 +130,10 @@ PAGES = {
         page_of("reports:obligations", query="?q=khong-co"),
         page_of("reports:queue"),
         page_of("reports:review", "sent"),
+        page_of("reports:obstacle", "stuck"),
         page_of("reports:rounds"),
         page_of("reports:obligation", "sent"),
+        page_of("agencies:own"),
     ],
     "province": [page_of("reports:obligation", "accepted"), page_of("reports:round_open")],
     "builder": [page_of("reports:review", "built")],
@@ -124,6 +146,7 @@ BUSY_PAGES = {
         page_of("reports:dashboard"),
         page_of("reports:obligations"),
         page_of("reports:missing"),
+        page_of("reports:obstacles"),
         page_of("reports:review", "sent"),
     ],
     "tinh.vanphong": [

@@ -1,13 +1,20 @@
 """The permission table, walked: every row × every person, and no address without a row."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from agencies.permissions import RULES, Action, Relation
-from reports.services import entries, evidence
+from reports.models import Obstacle, SpecialDay
+from reports.obstacle_steps import Step as ObstacleStep
+from reports.services import entries, evidence, extensions, obstacles
+from reports.services.personal import new_calendar_key
+from reports.views.calendar import token_of
 from tests.permissions.table import ELSEWHERE, PEOPLE, ROWS, Row
+from tests.reports.reminded import make_digest
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -15,6 +22,8 @@ PDF = b"%PDF-1.7\n%%EOF"
 def subject(row: Row, world, cycle):
     """The account that a row is about, in its state, with a file where the row needs one."""
     agency, path = row.on.split()
+    if "obstacle" in row.name:
+        return cycle("submitted", agency=agency, path=path, obstacle="Thiếu kinh phí."), None
     if "evidence" not in row.name:
         return cycle(row.at or "submitted", agency=agency, path=path), None
     obligation = cycle("draft", agency=agency, path=path)
@@ -29,24 +38,88 @@ def subject(row: Row, world, cycle):
 
 def address(row: Row, world, obligation, file) -> str:
     name = row.name
-    kwargs = {}
-    if name in ("reports:round_entries", "reports:round_withdraw", "reports:summary_pdf"):
-        kwargs = {"round_id": world.round.pk}
-    elif "evidence" in name:
-        kwargs = {"pk": file.pk}
-    elif name == "api:entry-detail":
-        kwargs = {"pk": obligation.entry.pk}
-    elif name in ("tasks:plan", "api:plan-detail"):
-        kwargs = {"pk": world.plan.pk}
-    elif name in ("reports:task", "api:task-detail"):
-        kwargs = {"pk": obligation.task_id}
-    elif name.startswith(("reports:obligation", "reports:review", "api:obligation-")) and needs_object(name):
-        kwargs = {"pk": obligation.pk}
-    return reverse(name, kwargs=kwargs)
+    if "obstacle" in name and name not in LISTS:
+        return address_of_obstacle(row, world)
+    if "extension" in name and name not in (*LISTS, *OF_THE_ROUND):
+        return reverse(name, args=[requested(world, obligation).pk])
+    found = about(name, world, obligation, file)
+    return reverse(name) if found is None else reverse(name, args=[found])
 
 
-def needs_object(name: str) -> bool:
-    return name not in ("reports:obligations", "api:obligation-list")
+def about(name: str, world, obligation, file):
+    """The key that the address takes; None for one that takes none."""
+    if name in SPECIAL:
+        return SPECIAL[name](world)
+    if name in OF_THE_ROUND:
+        return world.round.pk
+    if name in OF_THE_PLAN:
+        return world.plan.pk
+    if "evidence" in name:
+        return file.pk
+    if name in ("reports:task", "api:task-detail"):
+        return obligation.task_id
+    if name == "api:entry-detail":
+        return obligation.entry.pk
+    if name.startswith(("reports:obligation", "reports:review", "api:obligation-")) and name not in LISTS:
+        return obligation.pk
+    return None
+
+
+def special_day(world) -> int:
+    return SpecialDay.objects.create(day=world.now.date(), kind="holiday").pk
+
+
+SPECIAL = {
+    "reports:day": special_day,
+    "reports:day_delete": special_day,
+    "reports:digest": lambda world: make_digest(world.officer).pk,
+    "reports:calendar": lambda world: token_of(new_calendar_key(world.officer)),
+}
+OF_THE_PLAN = ("reports:schedule", "reports:reminder_rules", "tasks:plan", "api:plan-detail")
+OF_THE_ROUND = (
+    "reports:round_entries",
+    "reports:signing",
+    "reports:extension_ask",
+    "reports:contributions",
+    "reports:round_withdraw",
+    "reports:round",
+    "reports:round_clocks",
+    "reports:round_reopen",
+    "reports:summary_pdf",
+)
+LISTS = (
+    "reports:obligations",
+    "api:obligation-list",
+    "reports:obstacles",
+    "api:obstacle-list",
+    "reports:extensions",
+    "api:extension-list",
+)
+
+
+# The steps that lead an obstacle to a state.
+WALKS = {
+    "open": [],
+    "answered": [(ObstacleStep.ANSWER, "monitor")],
+    "passed_up": [(ObstacleStep.PASS_UP, "monitor")],
+    "resolved": [(ObstacleStep.PASS_UP, "monitor"), (ObstacleStep.RESOLVE, "province")],
+    "closed": [(ObstacleStep.CLOSE, "monitor")],
+}
+
+
+def address_of_obstacle(row: Row, world) -> str:
+    """The only obstacle there is, in the state of the row; `step` of its data is a part of the address."""
+    obstacle = Obstacle.objects.get()
+    for step, by in WALKS[row.at]:
+        obstacles.take(step, obstacle, "Một ý kiến.", by=world.people[by], now=world.now)
+    step = {"step": row.data["step"]} if "step" in row.data else {}
+    return reverse(row.name, kwargs={"pk": obstacle.pk, **step})
+
+
+def requested(world, obligation):
+    """An open request of UBND xã Tịnh Khê for a week more."""
+    wanted_on, words = date(2026, 12, 24), "Chờ số liệu."
+    return extensions.ask(world.round, [obligation], wanted_on, words, by=world.officer, now=world.now)
 
 
 def ask(row: Row, person: str, world, url: str):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse, reverse_lazy
 
 from reports.models import Entry, Obligation, Round
-from reports.services.rounds import AdHoc, open_ad_hoc
+from reports.services.ad_hoc import AdHoc, open_ad_hoc
 from tests.conftest import CONTENT, make_round
 
 PAGE, DASHBOARD = reverse_lazy("reports:rounds"), reverse_lazy("reports:dashboard")

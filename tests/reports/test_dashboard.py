@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from reports.charts import trend_chart, two_lines
 from reports.dashboard import Counts, dashboard, heat_level
-from reports.models import Entry, Obligation
+from reports.models import Entry, Obligation, Obstacle
+from reports.obstacle_steps import Step
+from reports.services import obstacles
 from tests.conftest import make_round
 
 PAGE = "/tong-quan/"
@@ -72,10 +74,20 @@ def test_only_kinds_of_agencies_that_owe_make_columns(mixed):
     assert kinds == ["department", "commune"]
 
 
-def test_the_province_is_told_of_accepted_obstacles_only(mixed):
+def test_the_province_is_told_of_obstacles_that_were_passed_up(mixed):
+    assert figures(mixed, "province", DUE).obstacles == ()
+    raised = Obstacle.objects.get(text="Thiếu kinh phí.")
+    obstacles.take(Step.PASS_UP, raised, "Đề nghị bố trí vốn.", by=mixed.monitor, now=mixed.now)
     found = figures(mixed, "province", DUE)
-    assert [entry.obstacle for entry in found.obstacles] == ["Thiếu kinh phí."]
-    assert figures(mixed, "monitor", DUE).obstacle_count == 2
+    assert (found.obstacles, found.obstacle_figures.province) == ((raised,), 1)
+
+
+def test_obstacles_are_those_of_the_register_oldest_first(mixed):
+    Obstacle.objects.filter(text="Vướng mặt bằng.").update(raised_on=date(2026, 1, 5))
+    found = figures(mixed, "monitor", DUE)
+    assert [obstacle.text for obstacle in found.obstacles] == ["Vướng mặt bằng.", "Thiếu kinh phí."]
+    counts = found.obstacle_figures
+    assert (counts.open, counts.monitor, counts.old, counts.closed) == (2, 2, 2, 0)
 
 
 @pytest.mark.parametrize("person", ["monitor", "monitor_head", "province"])

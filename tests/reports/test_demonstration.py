@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from agencies.loading import load_register
 from agencies.models import Role, User
@@ -11,7 +12,7 @@ from kehoach import clock
 from reports.demonstration.load import load_demonstration
 from reports.demonstration.people import PASSWORD, shown_accounts
 from reports.forms import EntryForm
-from reports.models import Entry, Round
+from reports.models import Entry, Obstacle, ObstacleNote, ObstacleState, Round
 from reports.periods import punctuality
 from reports.services.entries import lacks
 from tasks.importer.parse import parse_plan
@@ -68,6 +69,27 @@ def test_every_account_could_have_been_sent_from_the_page(demonstration):
         assert form.is_valid(), form.errors
         assert form.content() == entry.content
         assert lacks(entry.content) == []
+
+
+def test_the_register_of_obstacles_has_something_of_everything(demonstration):
+    _plan, now = demonstration
+    newest = Obstacle.objects.filter(told_in__round__name="Năm 2026")
+    assert set(newest.values_list("state", flat=True)) == set(ObstacleState)
+    closed = Obstacle.objects.filter(state="closed").count()
+    assert closed > Obstacle.objects.open().count() > 10
+    assert not ObstacleNote.objects.filter(Q(at__gt=now) | Q(text__contains="{")).exists()
+    assert Obstacle.objects.waiting_for(User.objects.get(username="tinhkhe.chuyenvien")).exists()
+
+
+def test_obstacles_are_those_of_the_sent_accounts(demonstration):
+    told = Entry.objects.exclude(state="draft").exclude(obstacle="")
+    for obstacle in Obstacle.objects.with_turn().select_related("told_in__entry", "agency"):
+        assert obstacle.text == obstacle.told_in.entry.obstacle
+        assert obstacle.raised_on <= obstacle.state_since <= (obstacle.closed_on or clock.today())
+        assert (obstacle.turn is None) == (obstacle.state == "closed")
+        assert obstacle.agency.ended_on is None or obstacle.state == "closed"
+    kinds = ObstacleNote.objects.filter(kind__in=["raised", "renewed"])
+    assert kinds.count() == told.count()
 
 
 def test_texts_differ_from_each_other(demonstration):

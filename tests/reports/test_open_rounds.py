@@ -141,8 +141,8 @@ def test_the_command_opens_them_and_says_what_it_did(world, set_clock):
     out = StringIO()
     call_command("open_rounds", stdout=out)
     assert out.getvalue().splitlines() == [
-        "151/KH-UBND 6 tháng đầu năm 2026: +8 -0 = 8",
-        "151/KH-UBND Năm 2026: +8 -0 = 8",
+        "Đã mở hoặc cập nhật 151/KH-UBND, 6 tháng đầu năm 2026: thêm 8, bớt 0, cả thảy 8 yêu cầu báo cáo.",
+        "Đã mở hoặc cập nhật 151/KH-UBND, Năm 2026: thêm 8, bớt 0, cả thảy 8 yêu cầu báo cáo.",
     ]
 
 

@@ -9,6 +9,7 @@ from reports.periods import (
     PeriodKind,
     Punctuality,
     add_working_days,
+    by_decree,
     clocks,
     days_left,
     is_weekday,
@@ -21,7 +22,7 @@ from tasks.models import ScheduleKind
 
 ISSUED_151 = date(2022, 9, 22)
 TODAY = date(2026, 11, 22)
-BOTH = [PeriodKind.HALF_YEAR, PeriodKind.YEAR]
+BOTH = by_decree([PeriodKind.HALF_YEAR, PeriodKind.YEAR])
 
 
 @pytest.mark.parametrize(
@@ -61,15 +62,15 @@ def test_an_ad_hoc_round_has_no_window_of_its_own():
 
 @pytest.mark.parametrize("kind", ["month", "quarter", "half_year"])
 def test_periods_of_a_kind_follow_each_other_without_a_gap(kind):
-    found = periods_of([PeriodKind(kind)], date(2024, 1, 1), date(2026, 12, 31))
+    found = periods_of(by_decree([PeriodKind(kind)]), date(2024, 1, 1), date(2026, 12, 31))
     for before, after in zip(found, found[1:], strict=False):
         assert after.start == before.end + timedelta(days=1)
 
 
 @pytest.mark.parametrize("kind", ["quarter", "half_year", "year"])
 def test_longer_periods_are_made_of_whole_months(kind):
-    months = periods_of([PeriodKind.MONTH], date(2025, 12, 15), date(2026, 12, 14))
-    for longer in periods_of([PeriodKind(kind)], date(2025, 12, 15), date(2026, 12, 14)):
+    months = periods_of(by_decree([PeriodKind.MONTH]), date(2025, 12, 15), date(2026, 12, 14))
+    for longer in periods_of(by_decree([PeriodKind(kind)]), date(2025, 12, 15), date(2026, 12, 14)):
         inside = [month for month in months if longer.start <= month.start and month.end <= longer.end]
         assert (inside[0].start, inside[-1].end) == (longer.start, longer.end)
 
@@ -83,7 +84,7 @@ def test_longer_periods_are_made_of_whole_months(kind):
     ],
 )
 def test_the_fourteenth_is_the_last_day_of_a_period(day, name):
-    assert [p.name for p in periods_of([PeriodKind.MONTH], day, day)] == [name]
+    assert [p.name for p in periods_of(by_decree([PeriodKind.MONTH]), day, day)] == [name]
 
 
 def test_plan_151_has_eight_past_rounds_and_this_years():
@@ -101,7 +102,7 @@ def test_plan_151_has_eight_past_rounds_and_this_years():
 
 
 def test_the_year_stands_for_its_second_half_only_where_it_is_reported():
-    halves = scheduled([PeriodKind.HALF_YEAR], date(2026, 1, 1), TODAY)
+    halves = scheduled(by_decree([PeriodKind.HALF_YEAR]), date(2026, 1, 1), TODAY)
     assert [p.name for p in halves] == ["6 tháng đầu năm 2026", "6 tháng cuối năm 2026"]
 
 
@@ -117,7 +118,7 @@ def test_the_next_year_is_on_the_schedule_from_its_first_day(today, last):
 
 
 def test_a_schedule_without_kinds_asks_for_nothing():
-    assert scheduled([], ISSUED_151, TODAY) == []
+    assert scheduled({}, ISSUED_151, TODAY) == []
 
 
 def test_every_kind_that_a_plan_can_schedule_has_a_window():
@@ -165,7 +166,7 @@ def test_the_year_2026_of_plan_151_has_its_three_clocks():
 )
 def test_a_round_opens_when_the_one_before_it_was_cut_off(kinds, kind, number, opens_on):
     wanted = period(PeriodKind(kind), 2026, number)
-    assert clocks(wanted, [PeriodKind(each) for each in kinds]).opens_on == opens_on
+    assert clocks(wanted, by_decree(PeriodKind(each) for each in kinds)).opens_on == opens_on
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PeriodKind if kind != PeriodKind.AD_HOC])
@@ -173,7 +174,7 @@ def test_a_round_opens_when_the_one_before_it_was_cut_off(kinds, kind, number, o
 def test_clocks_are_in_order_and_leave_a_working_day_to_send(kind, year):
     """Decree 09/2019, article 13: at least one working day between cut-off and sending."""
     wanted = period(kind, year)
-    found = clocks(wanted, [kind])
+    found = clocks(wanted, by_decree([kind]))
     assert found.opens_on <= wanted.end < found.due_on < found.locks_on
     assert add_working_days(wanted.end, 1) <= found.due_on
 

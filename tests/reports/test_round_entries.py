@@ -284,5 +284,6 @@ def test_statements_do_not_grow_with_rounds_and_accounts(world, client, cycle):
     one = statements(client, world)
     pile_up(world)
     cycle("submitted", path="II.2.a")
-    # session, person, agency, round, obligations with entries, evidence, last round's entries
-    assert statements(client, world) == one <= 8
+    # session, person, agency, inbox, round, obligations with entries, evidence, last round's entries,
+    # contributions
+    assert statements(client, world) == one <= 11

@@ -155,13 +155,14 @@ def test_a_reorganisation_replaces_the_rows_in_which_nothing_is_written(plan_151
     assert counted(plan_151, round_) == owed_per_task(17, 56)
 
 
-def test_a_row_in_which_an_agency_has_written_is_never_removed(plan_151):
+def test_a_row_in_which_an_agency_has_written_is_handed_over(plan_151):
     round_, _done = opened(plan_151, 2025, date(2025, 6, 30))
     district = round_.obligations.filter(task__path="II.3").first().agency.code
     written = write(round_, "II.3", district)
     _round, done = opened(plan_151, 2025, date(2025, 7, 1))
-    assert (done.removed, done.total) == (8 * 13 - 1, 559 + 1)
-    assert Obligation.objects.get(pk=written.pk).entry.results == "Đã rà soát."
+    assert (done.removed, done.total) == (8 * 13, 559)
+    kept = Obligation.objects.get(pk=written.pk)
+    assert (kept.agency.kind, kept.entry.results) == ("commune", "Đã rà soát.")
 
 
 def test_going_back_to_the_day_before_brings_the_old_rows_again(plan_151):

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from agencies.models import Agency, AgencyKind, Membership
+from agencies.models import Agency, AgencyKind, Membership, Reorganisation, Succession
 from reports.models import Obligation, Round
 from tasks.models import Plan, Task
 
@@ -22,6 +22,7 @@ def look(world, **changes):
         "window_end": "31/10/2026",
         "due_on": "30/11/2026",
         "all_tasks": "on",
+        "all_agencies": "on",
     }
     return {**values, **changes}
 
@@ -99,7 +100,8 @@ def test_going_back_keeps_what_was_typed(world, login):
     answer = client.post(OPEN, carried(page) | {"step": "correct"})
     kept = {name: answer.context["form"][name].value() for name in look(world)}
     assert answer.status_code == 200
-    assert kept | {"plan": world.plan.pk, "all_tasks": ""} == look(world, all_tasks="")
+    boxes = {"all_tasks": "", "all_agencies": "on"}
+    assert kept | {"plan": world.plan.pk} | boxes == look(world, all_tasks="")
     assert (
         f'value="{world.plan.tasks.get(path="II.3").pk}" id="id_tasks_3" checked' in answer.content.decode()
     )
@@ -262,3 +264,78 @@ def test_without_any_round_the_monitor_can_open_one(world, login):
     client = login(world.monitor)
     assert "Mở đợt báo cáo đột xuất" in client.get(PAGE).content.decode()
     assert client.post(OPEN, form(world)).status_code == 302
+
+
+def only(world, *codes, **changes):
+    """What the form says when only these agencies are ticked."""
+    return {"all_agencies": "", "agencies": [world.agencies[code].pk for code in codes]} | changes
+
+
+def test_only_the_ticked_agencies_are_asked(world, login):
+    client = login(world.monitor)
+    page = client.post(OPEN, look(world, **only(world, "khe", "syt")))
+    assert "Sẽ gửi yêu cầu tới 2 cơ quan, 3 báo cáo" in page.content.decode()
+    client.post(OPEN, carried(page.content.decode()) | {"step": "open"})
+    assert owing(ad_hoc().get()) == [("II.1.b", "syt"), ("II.2.a", "khe"), ("II.3", "khe")]
+    assert "Chỉ hỏi 2 cơ quan" in client.get(PAGE).content.decode()
+
+
+def test_a_kind_stands_for_its_agencies_of_today(world, login):
+    login(world.monitor).post(OPEN, form(world, **only(world, kinds=["commune"])))
+    opened = ad_hoc().get()
+    assert {agency.code for agency in opened.agencies.all()} == {"khe", "gia"}
+    assert opened.obligations.count() == 4
+
+
+def test_nobody_ticked_is_refused(world, login):
+    answer = login(world.monitor).post(OPEN, form(world, **only(world)))
+    assert answer.status_code == 422
+    assert "Hãy chọn ít nhất một cơ quan hoặc một nhóm" in answer.content.decode()
+
+
+def test_an_agency_that_owes_nothing_cannot_be_asked(world, login):
+    answer = login(world.monitor).post(OPEN, form(world, **only(world, "mttq")))
+    assert answer.status_code == 422
+    assert "Không có cơ quan nào phải báo cáo" in answer.content.decode()
+    assert not ad_hoc().exists()
+
+
+def test_who_carries_on_for_a_chosen_agency_is_asked(world, login, set_clock):
+    """A merger in the middle of the round: the request goes on with the successor."""
+    client = login(world.monitor)
+    client.post(OPEN, form(world, **only(world, "khe"), **chosen(world, "II.3")))
+    merge(world, "khe", "gia", on=date(2026, 11, 25))
+    set_clock(date(2026, 11, 25))
+    client.post(OPEN, {"dot": ad_hoc().get().pk})
+    assert owing(ad_hoc().get()) == [("II.3", "gia")]
+
+
+def merge(world, old, new, on):
+    reorganisation = Reorganisation.objects.create(code="sn", happened_on=on)
+    Succession.objects.create(
+        reorganisation=reorganisation, predecessor=world.agencies[old], successor=world.agencies[new]
+    )
+    Agency.objects.filter(code=old).update(ended_on=on)
+
+
+def test_the_round_has_a_lock_day_of_its_own(world, login):
+    login(world.monitor).post(OPEN, form(world, locks_on="05/12/2026"))
+    assert ad_hoc().get().locks_on == date(2026, 12, 5)
+
+
+@pytest.mark.parametrize("day", ["29/11/2026", "02/12/2027", "mai"])
+def test_a_lock_day_that_makes_no_sense_is_refused(world, login, day):
+    answer = login(world.monitor).post(OPEN, form(world, locks_on=day))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"locks_on"}
+
+
+@pytest.mark.parametrize("changes", [{"locks_on": "05/12/2026"}, {"agencies": True}])
+def test_the_same_name_for_other_days_or_agencies_is_refused(world, login, changes):
+    client = login(world.monitor)
+    client.post(OPEN, form(world))
+    other = only(world, "khe") if "agencies" in changes else changes
+    answer = client.post(OPEN, form(world, **other))
+    assert answer.status_code == 422
+    assert "Hãy đặt tên khác." in answer.content.decode()
+    assert ad_hoc().count() == 1

@@ -1,0 +1,18 @@
+from django.core.management.base import BaseCommand
+
+from kehoach import clock
+from reports.services import days
+
+
+class Command(BaseCommand):
+    help = "Lập bảng ngày nghỉ của năm theo luật; năm đã có bảng thì giữ nguyên."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--year", type=int, nargs="+", metavar="NĂM", help="mặc định: năm nay và năm sau")
+        parser.add_argument("--again", action="store_true", help="thêm cả những ngày còn thiếu của năm đã có")
+
+    def handle(self, *args, year, again, **options):
+        this = clock.today().year
+        for each in year or [this, this + 1]:
+            added = days.seed(each, again=again)
+            self.stdout.write(f"Bảng ngày nghỉ năm {each}: thêm {added} ngày.")

@@ -1,0 +1,84 @@
+"""Accounts as the reminder rules look at them (ladder.Account), read for many obligations at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ..ladder import Account, Cause, Sending, Spell, midnight, spell, spells
+from ..models import EntryState, EntryVersion, Extension, Obligation, Obstacle, ObstacleState
+
+OBSTACLES = {ObstacleState.OPEN: Cause.OBSTACLE, ObstacleState.PASSED_UP: Cause.PASSED_UP}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An obligation with its account and every spell that hangs on it."""
+
+    obligation: Obligation
+    account: Account
+    spells: list[Spell]
+
+    def waits(self, cause: str, anchor, now: datetime) -> bool:
+        """Whether that spell is running at an instant."""
+        return any(s.cause == cause and s.anchor == anchor and s.covers(now) for s in self.spells)
+
+    def owed(self, now: datetime) -> bool:
+        return any(s.cause == Cause.DUE and s.covers(now) for s in self.spells)
+
+
+def watched(rows: QuerySet[Obligation]) -> list[Watched]:
+    """The obligations of a queryset. Always four SQL statements."""
+    found = list(
+        rows.select_related("round__plan", "agency", "task", "entry").defer("round__plan__text", "task__text")
+    )
+    wanted = rows.order_by().values("pk")
+    sendings = defaultdict(list)
+    versions = EntryVersion.objects.filter(entry__obligation__in=wanted).exclude(decision="handed_over")
+    for obligation, *what in versions.order_by("number").values_list(
+        "entry__obligation", "submitted_at", "decision", "decided_at"
+    ):
+        sendings[obligation].append(Sending(*what))
+    asked = extensions_of(wanted)
+    obstacles = defaultdict(list)
+    for obstacle in Obstacle.objects.filter(told_in__in=wanted, state__in=OBSTACLES):
+        obstacles[obstacle.told_in_id].append(obstacle)
+    return [watch(row, sendings[row.pk], asked[row.pk], obstacles[row.pk]) for row in found]
+
+
+def extensions_of(wanted: QuerySet) -> dict[int, list[tuple[Extension, bool]]]:
+    """Requests by obligation, oldest first, each with whether the obligation stands for the whole request:
+    a request for eight accounts waits once."""
+    found, seen = defaultdict(list), set()
+    through = Extension.obligations.through.objects.filter(obligation__in=wanted)
+    for link in through.select_related("extension").order_by("extension__asked_at", "obligation"):
+        found[link.obligation_id].append((link.extension, link.extension_id not in seen))
+        seen.add(link.extension_id)
+    return found
+
+
+def watch(
+    row: Obligation,
+    sendings: list[Sending],
+    asked: list[tuple[Extension, bool]],
+    obstacles: Iterable[Obstacle],
+) -> Watched:
+    entry = row.written
+    granted = [e for e, _first in asked if e.state == Extension.State.GRANTED]
+    account = Account(
+        dues=[
+            (row.original_due_on or row.due_on, midnight(row.asked_on)),
+            *((e.granted_on, e.decided_at) for e in granted),
+        ],
+        asked_on=row.asked_on,
+        locks_on=row.locks_on,
+        started_at=entry.started_at if entry else None,
+        signing_since=entry.signing_asked_at if entry and entry.state == EntryState.SIGNING else None,
+        sendings=sendings,
+        pauses=[(e.asked_at, e.decided_at) for e, _first in asked],
+    )
+    more = [spell(Cause.EXTENSION, e.asked_at, e.decided_at) for e, first in asked if first]
+    more += [Spell(OBSTACLES[o.state], o.state_since, midnight(o.state_since)) for o in obstacles]
+    return Watched(row, account, [*spells(account), *more])
