@@ -36,6 +36,15 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name}={raw!r} is not a whole number") from None
 
 
+def hours(name: str, default: str) -> tuple[int, int]:
+    """From one hour of the day until another: "6-20". Raises ImproperlyConfigured for anything else."""
+    raw = os.environ.get(name, default)
+    first, _dash, last = raw.partition("-")
+    if not (first.isdigit() and last.isdigit() and 0 <= int(first) < int(last) <= 24):
+        raise ImproperlyConfigured(f"{name}={raw!r} is not like 6-20")
+    return int(first), int(last)
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list, blanks dropped."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

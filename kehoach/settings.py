@@ -182,11 +182,11 @@ EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if EMAIL_HOST else "fileb
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "kehoach@localhost")
 # The domain of Message-IDs, and the address that links in mails begin with.
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-SITE_URL = env.text(
-    "SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
+SITE_URL = env.text("SITE_URL") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUCTION else "http://127.0.0.1:8000"
 )
 # Reminders go out on working days between these hours.
-MAIL_HOURS = tuple(int(hour) for hour in env.text("MAIL_HOURS", "6-20").split("-"))
+MAIL_HOURS = env.hours("MAIL_HOURS", "6-20")
 # A mail that a worker claimed is tried by another one after this long (reports.services.delivery).
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 600)
 

@@ -113,7 +113,8 @@ class Sending:
 class Account:
     """What the rules look at of one obligation.
 
-    `dues`: each due day with the instant from which it held (the first: from the asking), oldest first;
+    `dues`: each due day with the instant from which it held (the first: from the asking), oldest first; the
+    last day of a reopening is one too, so that whoever was let in again is reminded before it ends;
     `pauses`: when an extension was open (from, until), in which no overdue reminder goes out.
     """
 
@@ -132,21 +133,29 @@ def midnight(day: date) -> datetime:
 
 def spells(account: Account) -> list[Spell]:
     """All spells of an account, from its sendings; those that are over too."""
-    found = owed(account)
+    found, end = owed(account), end_of_writing(account)
     for place, sending in enumerate(account.sendings):
         later = account.sendings[place + 1 :]
         following = later[0].sent_at if later else None
         found.append(spell(Cause.UNREVIEWED, sending.sent_at, sending.decided_at))
         if sending.decision == "returned":
-            found.append(spell(Cause.RETURNED, sending.decided_at, following))
+            found.append(spell(Cause.RETURNED, sending.decided_at, following or account.signing_since))
         elif sending.decision == "recalled":
-            found.append(spell(Cause.DRAFT, sending.decided_at, following or account.signing_since))
+            found.append(spell(Cause.DRAFT, sending.decided_at, following or account.signing_since or end))
     if account.started_at:
         first = account.sendings[0].sent_at if account.sendings else account.signing_since
-        found.append(spell(Cause.DRAFT, account.started_at, first))
+        found.append(spell(Cause.DRAFT, account.started_at, first or end))
     if account.signing_since:
-        found.append(spell(Cause.SIGNING, account.signing_since, None))
+        found.append(spell(Cause.SIGNING, account.signing_since, end))
     return found
+
+
+def end_of_writing(account: Account) -> datetime | None:
+    """When nobody can send what was not sent; None if it was returned, for that may be mended after the lock
+    (workflow.possible)."""
+    if account.sendings and account.sendings[-1].decision == "returned":
+        return None
+    return midnight(account.locks_on + timedelta(days=1))
 
 
 def spell(cause: Cause, since: datetime, until: datetime | None) -> Spell:

@@ -49,6 +49,7 @@ def value(folder, name, **changes):
         ({"DEMONSTRATION": "maybe"}, "DEMONSTRATION='maybe' is neither yes nor no"),
         ({"PRODUCTION": "ja"}, "PRODUCTION='ja' is neither yes nor no"),
         ({"EVIDENCE_MAX_MB": "20 MB"}, "EVIDENCE_MAX_MB='20 MB' is not a whole number"),
+        ({"MAIL_HOURS": "20-6"}, "MAIL_HOURS='20-6' is not like 6-20"),
     ],
 )
 def test_it_refuses_to_start_and_says_why(tmp_path, changes, message):

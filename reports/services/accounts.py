@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from ..ladder import Account, Cause, Sending, Spell, midnight, spell, spells
-from ..models import EntryState, EntryVersion, Extension, Obligation, Obstacle, ObstacleState
+from ..models import EntryState, EntryVersion, Extension, Obligation, Obstacle, ObstacleState, Reopening
 
 OBSTACLES = {ObstacleState.OPEN: Cause.OBSTACLE, ObstacleState.PASSED_UP: Cause.PASSED_UP}
 
@@ -30,7 +30,7 @@ class Watched:
 
 
 def watched(rows: QuerySet[Obligation]) -> list[Watched]:
-    """The obligations of a queryset. Always four SQL statements."""
+    """The obligations of a queryset. Always five SQL statements."""
     found = list(
         rows.select_related("round__plan", "agency", "task", "entry").defer("round__plan__text", "task__text")
     )
@@ -45,7 +45,19 @@ def watched(rows: QuerySet[Obligation]) -> list[Watched]:
     obstacles = defaultdict(list)
     for obstacle in Obstacle.objects.filter(told_in__in=wanted, state__in=OBSTACLES):
         obstacles[obstacle.told_in_id].append(obstacle)
-    return [watch(row, sendings[row.pk], asked[row.pk], obstacles[row.pk]) for row in found]
+    let_in = defaultdict(list)
+    for again in Reopening.objects.filter(round__obligations__in=wanted).distinct().order_by("granted_at"):
+        let_in[again.round_id, again.agency_id].append((again.until, again.granted_at))
+    return [
+        watch(
+            row,
+            sendings[row.pk],
+            asked[row.pk],
+            obstacles[row.pk],
+            let_in[row.round_id, row.agency_id] if row.reopened_until else [],
+        )
+        for row in found
+    ]
 
 
 def extensions_of(wanted: QuerySet) -> dict[int, list[tuple[Extension, bool]]]:
@@ -64,6 +76,7 @@ def watch(
     sendings: list[Sending],
     asked: list[tuple[Extension, bool]],
     obstacles: Iterable[Obstacle],
+    let_in: list[tuple[date, datetime]],
 ) -> Watched:
     entry = row.written
     granted = [e for e, _first in asked if e.state == Extension.State.GRANTED]
@@ -71,6 +84,7 @@ def watch(
         dues=[
             (row.original_due_on or row.due_on, midnight(row.asked_on)),
             *((e.granted_on, e.decided_at) for e in granted),
+            *let_in,
         ],
         asked_on=row.asked_on,
         locks_on=row.locks_on,
@@ -80,5 +94,7 @@ def watch(
         pauses=[(e.asked_at, e.decided_at) for e, _first in asked],
     )
     more = [spell(Cause.EXTENSION, e.asked_at, e.decided_at) for e, first in asked if first]
-    more += [Spell(OBSTACLES[o.state], o.state_since, midnight(o.state_since)) for o in obstacles]
+    # An obstacle that this account renewed was told of, until then, with the account before.
+    told_at = sendings[0].sent_at if sendings else midnight(row.asked_on)
+    more += [Spell(OBSTACLES[o.state], o.state_since, max(midnight(o.state_since), told_at)) for o in obstacles]
     return Watched(row, account, [*spells(account), *more])

@@ -13,7 +13,7 @@ from ..digest_words import compose, item_of
 from ..ladder import Cause, Verdict
 from ..models import Digest, Obligation, Reminder
 from .accounts import Watched, watched
-from .ledger import MISSED, Surroundings
+from .ledger import MISSED, NOT_THEIRS, Surroundings
 
 OPEN = (Digest.State.PLANNED, Digest.State.FAILED)
 SETTLED = MISSED[Verdict.DONE_MEANWHILE]

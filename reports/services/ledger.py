@@ -42,6 +42,7 @@ MISSED = {
     Verdict.TOO_OLD: _("Bộ lập lịch chạy lại quá muộn, lời nhắc không còn ích"),
 }
 NOBODY = _("Không có ai để nhắc")
+NOT_THEIRS = _("Người này không còn phụ trách")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def in_question(around: Surroundings) -> QuerySet[Obligation]:
     today, back = around.today, around.today - HORIZON
     ahead = max((-rule.offset for rules in around.rules.values() for rule in rules), default=0)
     ahead = today + timedelta(days=max(ahead, 0)) + HORIZON / 4  # days off may bring a threshold forward
-    near = Q(due_on__range=(back, ahead)) | Q(original_due_on__range=(back, ahead))
+    near = Q(due_on__range=(back, ahead)) | Q(original_due_on__range=(back, ahead)) | Q(reopened_until__gte=back)
     waiting = Q(entry__state__in=WAITING, round__locks_on__gte=back)
     decided = Q(entry__reviewed_at__gte=around.now - HORIZON)
     obstacles = Q(obstacles_told__state__in=("open", "passed_up"))

@@ -1,6 +1,7 @@
 """Every page as the people it is for, wide and narrow: nothing scrolls sideways, WCAG 2.2 AA, Vietnamese."""
 
 import re
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,12 +11,13 @@ from playwright.sync_api import Page
 
 from agencies.models import User
 from reports.demonstration import load
-from reports.models import Obligation, Obstacle, Round
-from reports.services import entries
-from tests.conftest import NOW
+from reports.models import Obligation, Obstacle, Round, SpecialDay
+from reports.services import entries, extensions, ledger
+from tests.conftest import NOW, owed
 from tests.pages.conftest import NARROW, WIDE
 from tests.permissions.table import ROWS
 from tests.reports.pile import accept_all, earlier_round
+from tests.reports.reminded import make_digest
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +66,20 @@ def full_world(world, cycle):
     world.built = cycle("submitted", "sxd", "II.1.a", **LONG)
     send_again(world, world.sent)
     world.signing = cycle("signing", "khe", "II.3", **LONG)
+    remind(world)
     return world
+
+
+def remind(world) -> None:
+    """A digest, a request for more time, and a day off, for the pages that show them."""
+    asked = Obligation.objects.filter(agency=world.sxd, task__path="II.2.a", round=world.round)
+    wanted_on = world.round.due_on + timedelta(days=7)
+    extensions.ask(world.round, asked, wanted_on, "Chờ số liệu. " * 20, by=world.builder, now=world.now)
+    world.digest = make_digest(world.officer)
+    world.day = SpecialDay.objects.create(
+        day=date(2026, 11, 24), kind="holiday", name="Ngày Văn hóa Việt Nam"
+    )
+    ledger.nudge([owed(world, "gia", "II.2.a")], by=world.monitor, now=world.now)
 
 
 def send_again(world, obligation) -> None:
@@ -111,6 +126,11 @@ PAGES = {
         page_of("reports:round_entries", "round"),
         page_of("reports:obligation", "returned"),
         page_of("reports:obstacle", "stuck"),
+        page_of("reports:extension_ask", "round"),
+        page_of("reports:contributions", "round"),
+        page_of("reports:inbox"),
+        page_of("reports:digest", "digest"),
+        page_of("reports:preferences"),
         page_of("reports:task", "task"),
         page_of("tasks:plans"),
         page_of("tasks:plan", "plan"),
@@ -132,10 +152,20 @@ PAGES = {
         page_of("reports:review", "sent"),
         page_of("reports:obstacle", "stuck"),
         page_of("reports:rounds"),
+        page_of("reports:round", "round"),
+        page_of("reports:schedule", "plan"),
+        page_of("reports:reminder_rules", "plan"),
+        page_of("reports:ledger"),
+        page_of("reports:extensions"),
         page_of("reports:obligation", "sent"),
         page_of("agencies:own"),
     ],
     "province": [page_of("reports:obligation", "accepted"), page_of("reports:round_open")],
+    "admin": [
+        page_of("reports:days", query="?nam=2026"),
+        page_of("reports:day", "day"),
+        page_of("reports:operations"),
+    ],
     "builder": [page_of("reports:review", "built")],
     "nobody": [page_of(name) for name in DOOR],
 }
@@ -231,4 +261,5 @@ def test_no_page_is_left_out():
     known = {address.name for addresses in walks for address in addresses}
     pages = {row.name for row in ROWS if row.method == "get" and row.ok == 200}
     pages = {name for name in pages if name.split(":")[0] in ("home", "reports", "tasks", "agencies")}
-    assert pages - known == {"reports:evidence", "reports:summary_pdf"}  # files
+    no_pages = {"reports:evidence", "reports:summary_pdf", "reports:calendar", "reports:obligation_hold"}
+    assert pages - known == no_pages  # files, and a fragment
