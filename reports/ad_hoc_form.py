@@ -11,7 +11,8 @@ from agencies.models import Agency, AgencyKind
 from kehoach.text import short_date
 from tasks.models import Plan, Task
 
-from .forms import CleanText, day_field
+from .filters import UNKNOWN
+from .forms import CleanText, RowChoices, day_field
 from .services.ad_hoc import AdHoc
 
 EARLIEST = date(1900, 1, 1)
@@ -32,11 +33,11 @@ class AdHocForm(forms.Form):
     locks_on = day_field(gettext_lazy("Khóa sau ngày"), required=False)
     # Unticking it is what shows the boxes of the tasks (monitor.css), so that the two never contradict.
     all_tasks = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Chọn tất cả"))
-    tasks = forms.ModelMultipleChoiceField(
+    tasks = RowChoices(
         queryset=Task.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Nhiệm vụ phải báo cáo"),
+        error_messages=UNKNOWN,
     )
     all_agencies = forms.BooleanField(required=False, initial=True, label=gettext_lazy("Chọn tất cả"))
     kinds = forms.MultipleChoiceField(
@@ -45,11 +46,11 @@ class AdHocForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Cả nhóm"),
     )
-    agencies = forms.ModelMultipleChoiceField(
+    agencies = RowChoices(
         queryset=Agency.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Cơ quan phải báo cáo"),
+        error_messages=UNKNOWN,
     )
 
     def __init__(self, data=None, *, plans, today):

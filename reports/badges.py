@@ -5,9 +5,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agencies.permissions import Relation
 from kehoach.text import short_date
 
 from .models import Entry, EntryState, Obligation, Obstacle, ObstacleState, Round
+from .obstacle_steps import SETTLED
 from .periods import Punctuality, days_left, punctuality
 from .services.entries import lacks
 
@@ -28,6 +30,8 @@ def state_badge(entry: Entry | None) -> Badge:
     """Where the account stands: not written, being written, ready, with the monitor, sent back, accepted."""
     if entry is None:
         return Badge("none", _("Chưa viết"))
+    if entry.state == EntryState.DRAFT and entry.signing_note:
+        return Badge("returned", _("Lãnh đạo trả lại"))
     if entry.state == EntryState.DRAFT:
         return Badge("draft", _("Đang soạn")) if lacks(entry.content) else Badge("ready", _("Sẵn sàng gửi"))
     if entry.state == EntryState.SIGNING:
@@ -115,7 +119,10 @@ def round_badge(round_: Round, today: date) -> Badge:
 
 
 def obstacle_badge(obstacle: Obstacle) -> Badge:
-    """Where an obstacle stands."""
+    """Where an obstacle of ObstacleQuerySet.with_turn stands."""
+    if obstacle.state in SETTLED and obstacle.turn == Relation.MONITOR:
+        # Answered, but the agency has come back to it: a green tick would tell the monitor to pass by.
+        return Badge("open", _("Chờ xử lý tiếp"))
     return {
         ObstacleState.OPEN: Badge("open", _("Chờ trả lời")),
         ObstacleState.ANSWERED: Badge("answered", _("Đã trả lời")),

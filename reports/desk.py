@@ -33,8 +33,9 @@ class Line:
 
     @property
     def returned(self) -> bool:
-        """Sent back and not sent again since, though it may lie before the head."""
-        return self.entry is not None and self.entry.return_reason != ""
+        """Sent back by the monitor and not sent again since, though it may lie before the head; or sent back
+        by the head."""
+        return self.entry is not None and bool(self.entry.return_reason or self.entry.signing_note)
 
     @property
     def signing(self) -> bool:
@@ -137,11 +138,12 @@ def group(lines: list[Line], today: date) -> list[OpenRound]:
 
 
 def invitations(user: User, today: date) -> Iterable[Round]:
-    """Open rounds with tasks that the agency coordinates: `invited` of them, `given` already sent."""
+    """Rounds that are open to all, with tasks that the agency coordinates: `invited` of them, `given` already
+    sent. One that was reopened for an agency takes no contributions any more."""
     given = Q(contributions__sent_at__isnull=False)
     return (
-        Round.objects.writable(today)
-        .filter(contributions__agency=user.agency_id)
+        Round.objects.opened()
+        .filter(opens_on__lte=today, locks_on__gte=today, contributions__agency=user.agency_id)
         .annotate(invited=Count("contributions"), given=Count("contributions", filter=given))
         .order_by("due_on", "pk")
     )

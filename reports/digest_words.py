@@ -132,12 +132,20 @@ def own_due(items: list[Item], today: date) -> list[dict]:
         group(
             named(found[0].round),
             reverse("reports:round_entries", args=[pk]),
-            [task_line(item, days_words(item.left(today))) for item in found],
+            [task_line(item, owed_words(item, today)) for item in found],
             _("Hạn gửi %(day)s. Còn %(n)d báo cáo chưa gửi.")
             % {"day": short_date(min(i.obligation.due_on for i in found)), "n": len(found)},
         )
         for pk, found in by_round(due).items()
     ]
+
+
+def owed_words(item: Item, today: date) -> str:
+    """How late an account is, and until when its agency was let in again."""
+    words, until = days_words(item.left(today)), item.obligation.reopened_until
+    if until is None or until < today:
+        return words
+    return _("%(words)s, mở lại đến hết ngày %(day)s") % {"words": words, "day": short_date(until)}
 
 
 OWN = {
@@ -174,7 +182,7 @@ def halt(badge: str, item: Item, today: date) -> str:
 
 DECIDE = {
     Cause.EXTENSION: (
-        gettext_lazy("Đề nghị gia hạn chờ quyết định"),
+        gettext_lazy("Đề nghị gia hạn chờ trả lời"),
         gettext_lazy("%(agency)s: %(n)d đề nghị"),
         "reports:extensions",
     ),

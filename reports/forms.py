@@ -5,6 +5,8 @@ import json
 from datetime import date, timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from kehoach import clock
@@ -13,6 +15,7 @@ from kehoach.text import clean
 from .models import Entry, WorkState
 
 LONG, MEDIUM = 10_000, 3_000
+KEY_LENGTH = 11
 MAX_DOCUMENTS = 10
 EARLIEST = date(2000, 1, 1)
 # A document may be dated a little ahead, never years.
@@ -44,10 +47,27 @@ class CleanText(forms.CharField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
+# To and from these a year can be added; which days make sense, each form says itself.
+FIRST_DAY, LAST_DAY = date(100, 1, 1), date(9900, 12, 31)
+OUT_OF_TIME = _("Năm chưa đúng, hãy kiểm tra lại năm.")
+
+
+class RowChoices(forms.ModelMultipleChoiceField):
+    """Boxes to tick, one for each row. A number that is too large for a key is an unknown choice too."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value):
+        if any(len(str(key)) > KEY_LENGTH for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 def day_field(label, **options):
     """A day written dd/mm/yyyy."""
     return forms.DateField(
         label=label,
+        validators=[MinValueValidator(FIRST_DAY, OUT_OF_TIME), MaxValueValidator(LAST_DAY, OUT_OF_TIME)],
         widget=forms.DateInput(
             format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
         ),

@@ -45,6 +45,7 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
                     "home",
                     "reports:round_entries",
                     "reports:obligation",
+                    "reports:signing",
                     "reports:extension_ask",
                     "reports:contributions",
                 ],
@@ -53,10 +54,13 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
         if agency
         else []
     )
-    if overseer or user.role == Role.PROVINCE:
-        links.append((_("Tổng quan"), ["reports:dashboard", "reports:obligations"]))
+    if user.role == Role.PROVINCE:
+        # The dashboard is where the province comes from to what the monitor works with.
+        read = ["reports:missing", "reports:rounds", "reports:round", "reports:extensions"]
+        links.append((_("Tổng quan"), ["reports:dashboard", "reports:obligations", *read]))
     if overseer:
         links += [
+            (_("Tổng quan"), ["reports:dashboard", "reports:obligations"]),
             (_("Chờ duyệt"), ["reports:queue", "reports:review", "reports:review_return"]),
             (_("Chưa báo cáo"), ["reports:missing"]),
             (
@@ -65,6 +69,8 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
                     "reports:rounds",
                     "reports:round_open",
                     "reports:round",
+                    "reports:round_clocks",
+                    "reports:round_reopen",
                     "reports:extensions",
                     "reports:extension_decide",
                 ],
@@ -82,11 +88,13 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
         )
     )
     if allowed(Action.AGENCIES_MANAGE, standing(user)):
-        links += [(_("Cơ quan"), ["agencies:register"]), (_("Quản trị"), ["admin:index"])]
+        links.append((_("Cơ quan"), ["agencies:register"]))
     if allowed(Action.DAYS_MANAGE, standing(user)):
         links.append((_("Ngày nghỉ"), ["reports:days", "reports:day"]))
     if allowed(Action.OPERATE, standing(user)):
         links += [(_("Nhắc việc"), ["reports:ledger"]), (_("Vận hành"), ["reports:operations"])]
+    if allowed(Action.AGENCIES_MANAGE, standing(user)):
+        links.append((_("Quản trị"), ["admin:index"]))
     return links
 
 

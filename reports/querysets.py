@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
 
 from agencies.models import Role, User
 from agencies.permissions import Action, Relation, allowed, standing
@@ -286,12 +286,18 @@ class DigestQuerySet(models.QuerySet):
 
 
 class ReminderQuerySet(models.QuerySet):
-    def last_sent(self, round_):
-        """When somebody of each owing agency was last told about the round, by the agency's key."""
-        own_people = self.filter(
-            obligation__round=round_, state="sent", person__agency=F("obligation__agency")
+    def last_told(self, round_):
+        """When somebody of each owing agency was last told about the round, and when mail that still waits is
+        to go: two instants or None, by the agency's key."""
+        own_people = self.filter(obligation__round=round_, person__agency=F("obligation__agency"))
+        told = (
+            own_people.order_by()
+            .values_list("obligation__agency")
+            .annotate(
+                sent=Max("sent_at", filter=Q(state="sent")), waiting=Min("send_at", filter=Q(state="planned"))
+            )
         )
-        return dict(own_people.order_by().values_list("obligation__agency").annotate(at=Max("sent_at")))
+        return {agency: (sent, waiting) for agency, sent, waiting in told}
 
     def visible_to(self, user):
         """The ledger of monitored plans; all of it for the administrator."""

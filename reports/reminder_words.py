@@ -100,11 +100,10 @@ def mail_words(digest: Digest) -> str:
     when = digest.sent_at and timezone.localtime(digest.sent_at)
     state = Digest.State(digest.state)
     if state == Digest.State.SENT:
-        return _("Đã gửi thư lúc %(time)s ngày %(day)s tới %(address)s") % {
-            "time": f"{when:%H:%M}",
-            "day": f"{when:%d/%m/%Y}",
-            "address": digest.address,
-        }
+        values = {"time": f"{when:%H:%M}", "day": f"{when:%d/%m/%Y}", "address": digest.address}
+        if when.date() == digest.day:  # which stands beside it
+            return _("Đã gửi thư lúc %(time)s tới %(address)s") % values
+        return _("Đã gửi thư lúc %(time)s ngày %(day)s tới %(address)s") % values
     return {
         Digest.State.PLANNED: _("Đang chờ gửi thư"),
         Digest.State.FAILED: _("Chưa gửi được thư, cổng sẽ tự gửi lại"),

@@ -120,8 +120,9 @@ class Sheet:
 
     @property
     def mended(self) -> bool:
-        """Whether anything changed since the account was sent back."""
-        since = self.entry.reviewed_at
+        """Whether anything changed since the account was sent back, by the monitor or by the head."""
+        noted = self.entry.signing_asked_at if self.entry.signing_note else None
+        since = max(filter(None, (self.entry.reviewed_at, noted)))
         return self.entry.updated_at > since or any(e.uploaded_at > since for e in self.files)
 
     @property
@@ -135,7 +136,9 @@ class Sheet:
         found = [_("còn thiếu: %(parts)s") % {"parts": parts}] if parts else []
         if self.entry.nothing_arisen and has_words(self.entry.content):
             found.append(_("cần xóa nội dung hoặc bỏ chọn “Không phát sinh trong kỳ”"))
-        if self.entry.state == EntryState.RETURNED and not self.mended:
+        if self.entry.signing_note and not self.mended:
+            found.append(_("cần sửa theo ý kiến của lãnh đạo"))
+        elif self.entry.state == EntryState.RETURNED and not self.mended:
             found.append(_("cần sửa theo lý do trả lại"))
         return found
 

@@ -52,7 +52,8 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
             Round.objects.filter(pk=round_.pk).update(demonstration=True)
             filled.append(round_)
     raise_obstacles(plan, filled, bank, now)
-    close_due(now=now)
+    for round_ in filled:  # each on the day after its lock
+        close_due(now=min(at(round_.locks_on + timedelta(days=1), time(0, 10)), now))
     for round_ in filled:
         if round_.due_on >= today:
             enliven(round_, bank, now)

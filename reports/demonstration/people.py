@@ -15,6 +15,7 @@ SHOWN = [
     ("x-21211", Role.HEAD, "xem và gửi báo cáo của xã"),
     ("stc", Role.OFFICER, "cơ quan kế thừa Sở Kế hoạch và Đầu tư"),
     ("bqldq", Role.OFFICER, "một trong hai cơ quan chủ trì nhiệm vụ II.2.a"),
+    ("bqldq", Role.HEAD, "ký các báo cáo chuyên viên trình"),
     ("sxd", Role.OFFICER, "viết báo cáo của chính Sở"),
     ("sxd", Role.MONITOR, "theo dõi, duyệt, trả lại, lập báo cáo"),
     ("sxd", Role.HEAD, "lãnh đạo cơ quan theo dõi"),

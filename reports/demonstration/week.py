@@ -2,16 +2,17 @@
 
 from datetime import datetime, time, timedelta
 
-from agencies.models import Role, User
+from agencies.models import Agency, Role, User
 from kehoach import clock
 
 from .. import ladder
-from ..models import Contribution, Obligation, Reminder, Round
-from ..services import contributions, extensions, reminders
+from ..models import Contribution, EntryState, Obligation, Reminder, Round
+from ..services import contributions, entries, extensions, reminders
 from .people import SHOWN
 from .texts import Bank, dice
 
 REMINDED_DAYS = 7
+SIGNING_AGENCY = "bqldq"
 
 
 def enliven(round_: Round, bank: Bank, now: datetime) -> None:
@@ -20,11 +21,22 @@ def enliven(round_: Round, bank: Bank, now: datetime) -> None:
     people = {person.agency_id: person for person in User.objects.filter(role=Role.OFFICER)}
     ask_extensions(round_, bank, people, shown, now)
     contribute(round_, bank, people, now)
+    let_the_head_sign(round_, people, now)
     first = clock.local_date(now) - timedelta(days=REMINDED_DAYS)
     for days in range(REMINDED_DAYS):
-        reminders.send_all(datetime.combine(first + timedelta(days=days), time(8), tzinfo=clock.LOCAL))
+        reminders.send_all(datetime.combine(first + timedelta(days=days), time(7), tzinfo=clock.LOCAL))
     # The scheduler of this invented world begins on that day: what came before was not missed by it.
     Reminder.objects.filter(state=Reminder.State.MISSED, send_at__lt=ladder.midnight(first)).delete()
+
+
+def let_the_head_sign(round_: Round, people: dict, now: datetime) -> None:
+    """One agency of the login page wants its head's signature; two finished drafts wait for it."""
+    agency = Agency.objects.get(code=SIGNING_AGENCY)
+    Agency.objects.filter(pk=agency.pk).update(head_signs=True)
+    drafts = Obligation.objects.filter(round=round_, agency=agency, entry__state=EntryState.DRAFT)
+    for row in drafts.select_related("round__plan", "agency", "task", "entry").order_by("task__position")[:2]:
+        if not entries.lacks(row.entry.content):
+            entries.ask_signature(row, by=people[agency.pk], now=now - timedelta(days=1))
 
 
 def ask_extensions(round_: Round, bank: Bank, people: dict, shown: set[str], now: datetime) -> None:

@@ -16,6 +16,8 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise ArgumentTypeError('hãy viết "2026-12-18" hoặc "2026-12-18 00:01"') from None
+    if not 1900 <= found.year <= 2100:
+        raise ArgumentTypeError("năm phải từ 1900 đến 2100")
     if len(text) == 10:
         found = datetime.combine(found.date(), time(9))
     return found.replace(tzinfo=found.tzinfo or clock.LOCAL)

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('wanted_on', models.DateField(verbose_name='đề nghị gia hạn đến ngày')),
                 ('reason', models.TextField(verbose_name='lý do')),
                 ('asked_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'Chờ quyết định'), ('granted', 'Đã chấp nhận'), ('refused', 'Không chấp nhận'), ('withdrawn', 'Cơ quan đã rút')], default='open', max_length=10, verbose_name='trạng thái')),
+                ('state', models.CharField(choices=[('open', 'Chờ trả lời'), ('granted', 'Đã chấp nhận'), ('refused', 'Không chấp nhận'), ('withdrawn', 'Cơ quan đã rút')], default='open', max_length=10, verbose_name='trạng thái')),
                 ('granted_on', models.DateField(blank=True, null=True, verbose_name='gia hạn đến ngày')),
                 ('answer', models.TextField(blank=True, verbose_name='ý kiến của cơ quan theo dõi')),
                 ('decided_at', models.DateTimeField(null=True)),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('due', 'Hạn gửi báo cáo'), ('draft', 'Bản soạn dở chưa gửi'), ('signing', 'Chờ lãnh đạo ký'), ('returned', 'Bị trả lại, chưa gửi lại'), ('unreviewed', 'Đã gửi, chưa duyệt'), ('extension', 'Đề nghị gia hạn chờ quyết định'), ('obstacle', 'Vướng mắc chờ trả lời'), ('passed_up', 'Vướng mắc chờ UBND tỉnh'), ('nudge', 'Nhắc ngay')], max_length=10, verbose_name='nhắc về')),
+                ('cause', models.CharField(choices=[('due', 'Hạn gửi báo cáo'), ('draft', 'Bản soạn dở chưa gửi'), ('signing', 'Chờ lãnh đạo ký'), ('returned', 'Bị trả lại, chưa gửi lại'), ('unreviewed', 'Đã gửi, chưa duyệt'), ('extension', 'Đề nghị gia hạn chờ trả lời'), ('obstacle', 'Vướng mắc chờ trả lời'), ('passed_up', 'Vướng mắc chờ UBND tỉnh'), ('nudge', 'Nhắc ngay')], max_length=10, verbose_name='nhắc về')),
                 ('offset', models.SmallIntegerField()),
                 ('anchor', models.DateField()),
                 ('send_at', models.DateTimeField()),
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
             name='ReminderRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cause', models.CharField(choices=[('due', 'Hạn gửi báo cáo'), ('draft', 'Bản soạn dở chưa gửi'), ('signing', 'Chờ lãnh đạo ký'), ('returned', 'Bị trả lại, chưa gửi lại'), ('unreviewed', 'Đã gửi, chưa duyệt'), ('extension', 'Đề nghị gia hạn chờ quyết định'), ('obstacle', 'Vướng mắc chờ trả lời'), ('passed_up', 'Vướng mắc chờ UBND tỉnh'), ('nudge', 'Nhắc ngay')], max_length=10, verbose_name='nhắc về')),
+                ('cause', models.CharField(choices=[('due', 'Hạn gửi báo cáo'), ('draft', 'Bản soạn dở chưa gửi'), ('signing', 'Chờ lãnh đạo ký'), ('returned', 'Bị trả lại, chưa gửi lại'), ('unreviewed', 'Đã gửi, chưa duyệt'), ('extension', 'Đề nghị gia hạn chờ trả lời'), ('obstacle', 'Vướng mắc chờ trả lời'), ('passed_up', 'Vướng mắc chờ UBND tỉnh'), ('nudge', 'Nhắc ngay')], max_length=10, verbose_name='nhắc về')),
                 ('offset', models.SmallIntegerField(validators=[django.core.validators.MinValueValidator(-60), django.core.validators.MaxValueValidator(60)], verbose_name='số ngày')),
                 ('reach', models.CharField(choices=[('officer', 'Chuyên viên'), ('head', 'Chuyên viên và lãnh đạo cơ quan'), ('monitor', 'Chuyên viên, lãnh đạo và cơ quan theo dõi')], max_length=8, verbose_name='nhắc tới')),
             ],
@@ -505,6 +505,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='schedulerule',
             constraint=models.UniqueConstraint(fields=('plan', 'kind'), name='schedule_rule_once'),
+        ),
+        migrations.AddIndex(
+            model_name='entry',
+            index=models.Index(fields=['reviewed_at'], name='entry_reviewed'),
         ),
         migrations.RunPython(ask_from_the_opening, migrations.RunPython.noop),
         migrations.RunPython(start_where_written, migrations.RunPython.noop),

@@ -99,8 +99,11 @@ class Entry(models.Model):
                 name="entry_returned_with_a_reason",
             ),
         ]
-        # Serves the review queue: oldest submission first.
-        indexes = [models.Index(fields=["state", "submitted_at"], name="entry_queue")]
+        # The review queue, oldest submission first; and what was decided of late (services.ledger).
+        indexes = [
+            models.Index(fields=["state", "submitted_at"], name="entry_queue"),
+            models.Index(fields=["reviewed_at"], name="entry_reviewed"),
+        ]
 
     def __str__(self):
         return f"{self.obligation}"

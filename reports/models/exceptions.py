@@ -16,7 +16,7 @@ class Extension(models.Model):
     is open no overdue mark is shown; an accepted one moves Obligation.due_on to `granted_on`."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("Chờ quyết định")
+        OPEN = "open", _("Chờ trả lời")
         GRANTED = "granted", _("Đã chấp nhận")
         REFUSED = "refused", _("Không chấp nhận")
         WITHDRAWN = "withdrawn", _("Cơ quan đã rút")

@@ -23,7 +23,7 @@ class Cause(models.TextChoices):
     SIGNING = LadderCause.SIGNING.value, _("Chờ lãnh đạo ký")
     RETURNED = LadderCause.RETURNED.value, _("Bị trả lại, chưa gửi lại")
     UNREVIEWED = LadderCause.UNREVIEWED.value, _("Đã gửi, chưa duyệt")
-    EXTENSION = LadderCause.EXTENSION.value, _("Đề nghị gia hạn chờ quyết định")
+    EXTENSION = LadderCause.EXTENSION.value, _("Đề nghị gia hạn chờ trả lời")
     OBSTACLE = LadderCause.OBSTACLE.value, _("Vướng mắc chờ trả lời")
     PASSED_UP = LadderCause.PASSED_UP.value, _("Vướng mắc chờ UBND tỉnh")
     NUDGE = LadderCause.NUDGE.value, _("Nhắc ngay")

@@ -1,11 +1,9 @@
 """Accounts as the reminder rules look at them (ladder.Account), read for many obligations at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import QuerySet
 
 from ..ladder import Account, Cause, Sending, Spell, midnight, spell, spells
 from ..models import EntryState, EntryVersion, Extension, Obligation, Obstacle, ObstacleState, Reopening
@@ -29,12 +27,11 @@ class Watched:
         return any(s.cause == Cause.DUE and s.covers(now) for s in self.spells)
 
 
-def watched(rows: QuerySet[Obligation]) -> list[Watched]:
-    """The obligations of a queryset. Always five SQL statements."""
-    found = list(
-        rows.select_related("round__plan", "agency", "task", "entry").defer("round__plan__text", "task__text")
-    )
-    wanted = rows.order_by().values("pk")
+def watched(wanted: Collection[int]) -> list[Watched]:
+    """The obligations of these keys. Always five SQL statements; plain keys, because a query within the query
+    leaves the database guessing how many rows it is about."""
+    rows = Obligation.objects.filter(pk__in=wanted).select_related("round__plan", "agency", "task", "entry")
+    found = list(rows.defer("round__plan__text", "task__text"))
     sendings = defaultdict(list)
     versions = EntryVersion.objects.filter(entry__obligation__in=wanted).exclude(decision="handed_over")
     for obligation, *what in versions.order_by("number").values_list(
@@ -46,7 +43,8 @@ def watched(rows: QuerySet[Obligation]) -> list[Watched]:
     for obstacle in Obstacle.objects.filter(told_in__in=wanted, state__in=OBSTACLES):
         obstacles[obstacle.told_in_id].append(obstacle)
     let_in = defaultdict(list)
-    for again in Reopening.objects.filter(round__obligations__in=wanted).distinct().order_by("granted_at"):
+    let_in_rounds = {row.round_id for row in found if row.reopened_until}
+    for again in Reopening.objects.filter(round__in=let_in_rounds).order_by("granted_at"):
         let_in[again.round_id, again.agency_id].append((again.until, again.granted_at))
     return [
         watch(
@@ -60,7 +58,7 @@ def watched(rows: QuerySet[Obligation]) -> list[Watched]:
     ]
 
 
-def extensions_of(wanted: QuerySet) -> dict[int, list[tuple[Extension, bool]]]:
+def extensions_of(wanted: Collection[int]) -> dict[int, list[tuple[Extension, bool]]]:
     """Requests by obligation, oldest first, each with whether the obligation stands for the whole request:
     a request for eight accounts waits once."""
     found, seen = defaultdict(list), set()
@@ -96,5 +94,7 @@ def watch(
     more = [spell(Cause.EXTENSION, e.asked_at, e.decided_at) for e, first in asked if first]
     # An obstacle that this account renewed was told of, until then, with the account before.
     told_at = sendings[0].sent_at if sendings else midnight(row.asked_on)
-    more += [Spell(OBSTACLES[o.state], o.state_since, max(midnight(o.state_since), told_at)) for o in obstacles]
+    more += [
+        Spell(OBSTACLES[o.state], o.state_since, max(midnight(o.state_since), told_at)) for o in obstacles
+    ]
     return Watched(row, account, [*spells(account), *more])

@@ -24,6 +24,8 @@ from .post_office import post_office
 log = logging.getLogger(__name__)
 # Minutes until the next attempt: 2, 4, 8 … at most two hours.
 LONGEST_PAUSE = 120
+# A digest that waited longer for a worker is looked through again before it goes out.
+FRESH = timedelta(minutes=5)
 
 
 def lease() -> timedelta:
@@ -47,7 +49,8 @@ def deliver(pk: int, now: datetime) -> bool:
     if not mine.update(claimed_until=now + lease(), attempts=F("attempts") + 1):
         return False
     digest = Digest.objects.select_related("person__agency").get(pk=pk)
-    if digest.attempts > 1 and not refresh(digest, now):
+    late = digest.attempts > 1 or now - digest.written_at > FRESH
+    if late and not refresh(digest, now):
         Digest.objects.filter(pk=pk).update(state=Digest.State.REPLACED, claimed_until=None)
         return False
     try:

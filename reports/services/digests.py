@@ -1,17 +1,18 @@
 """DIGESTS: everything a person is to be told on a day goes into one row, which is the mail and the page."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from agencies.models import User
 
 from ..digest_words import compose, item_of
 from ..ladder import Cause, Verdict
-from ..models import Digest, Obligation, Reminder
+from ..models import Digest, Reminder
 from .accounts import Watched, watched
 from .ledger import MISSED, NOT_THEIRS, Surroundings
 
@@ -48,26 +49,48 @@ def untold(now: datetime, around: Surroundings) -> dict[tuple[int, str], list[Re
         .select_related("obligation__round__plan", "obligation__task", "obligation__agency")
         .order_by("send_at", "pk")
     )
-    found, settled = defaultdict(list), []
-    accounts = accounts_of(rows)
-    for row in rows:
-        if row.person_id not in around.directory.people or not stands(row, accounts, now):
-            settled.append(row.pk)
-            continue
+    found = defaultdict(list)
+    for row in standing(rows, around):
         kind = Digest.Kind.NUDGE if row.cause == Cause.NUDGE else Digest.Kind.DAILY
         found[row.person_id, kind].append(row)
-    Reminder.objects.filter(pk__in=settled).update(state=Reminder.State.MISSED, reason=SETTLED)
     return found
 
 
-def accounts_of(rows) -> dict[int, Watched]:
-    wanted = Obligation.objects.filter(pk__in=rows.order_by().values("obligation"))
-    return {each.obligation.pk: each for each in watched(wanted)}
+def standing(rows: QuerySet[Reminder], around: Surroundings) -> list[Reminder]:
+    """The rows that are still to be told to their person; the others become missed and say why."""
+    accounts = accounts_of(rows)
+    found, over = [], defaultdict(list)
+    for row in rows:
+        if not concerned(row, around):
+            over[NOT_THEIRS].append(row.pk)
+        elif not stands(row, accounts, around.now):
+            over[SETTLED].append(row.pk)
+        else:
+            found.append(row)
+    for reason, gone in over.items():
+        Reminder.objects.filter(pk__in=gone).update(state=Reminder.State.MISSED, reason=reason)
+    return found
+
+
+def concerned(row: Reminder, around: Surroundings) -> bool:
+    """Whether the person may still sign in and is of an agency that owes, monitors or answers for it."""
+    person, plan = around.directory.people.get(row.person_id), row.obligation.round.plan
+    return person is not None and person.agency_id in (
+        row.obligation.agency_id,
+        plan.monitor_id,
+        plan.issuer_id,
+    )
+
+
+def accounts_of(rows: Iterable[Reminder]) -> dict[int, Watched]:
+    return {each.obligation.pk: each for each in watched({row.obligation_id for row in rows})}
 
 
 def stands(row: Reminder, accounts: dict[int, Watched], now: datetime) -> bool:
     """Whether the matter still waits, so that nobody is reminded of what is done."""
-    account = accounts[row.obligation_id]
+    account = accounts.get(row.obligation_id)
+    if account is None:  # withdrawn since the rows were read
+        return False
     if row.cause == Cause.NUDGE:
         return account.owed(now)
     return account.waits(row.cause, row.anchor, now)
@@ -107,18 +130,15 @@ def content_of(person: User, rows: list[Reminder], around: Surroundings) -> tupl
 
 
 def refresh(digest: Digest, now: datetime) -> bool:
-    """Before another attempt: drop what was settled since. False if nothing is left to tell."""
+    """Before an attempt that comes late: drop what was settled since. False if nothing is left to tell."""
     around = Surroundings.load(now)
     rows = digest.reminders.filter(state=Reminder.State.PLANNED).select_related(
         "obligation__round__plan", "obligation__task", "obligation__agency"
     )
-    accounts = accounts_of(rows)
-    standing = [row for row in rows if stands(row, accounts, now)]
-    gone = [row.pk for row in rows if row not in standing]
-    Reminder.objects.filter(pk__in=gone).update(state=Reminder.State.MISSED, reason=SETTLED)
-    if not standing:
+    before, left = rows.count(), standing(rows, around)
+    if not left:
         return False
-    if gone:
-        digest.subject, digest.content = content_of(digest.person, standing, around)
+    if len(left) < before:
+        digest.subject, digest.content = content_of(digest.person, left, around)
         digest.save(update_fields=["subject", "content"])
     return True

@@ -177,7 +177,9 @@ def leave_signing(obligation: Obligation, step: Step, note: str, by: User, now: 
     require_step(step, obligation, entry, by, now)
     # What the monitor had sent back is still that, with its reason.
     entry.state = EntryState.RETURNED if entry.return_reason else EntryState.DRAFT
-    entry.signing_asked_at = entry.signing_asked_by = None
+    if not note:
+        # After a note they stay: what was changed since then is what the officer has mended.
+        entry.signing_asked_at = entry.signing_asked_by = None
     entry.signing_note = note
     entry.revision += 1
     entry.save()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.models import User
 from agencies.permissions import Action, allowed
@@ -20,6 +21,8 @@ from ..workflow import ExtensionStep, StepClosed, extension_steps, why_not_exten
 from .entries import REASON_LENGTH, facts_of
 
 LONGEST = timedelta(days=90)
+NO_TASK = gettext_lazy("Hãy chọn ít nhất một nhiệm vụ.")
+NO_REASON = gettext_lazy("Hãy nêu lý do xin gia hạn.")
 
 
 def askable(obligations, now: datetime) -> list[Obligation]:
@@ -51,9 +54,9 @@ def ask(
         allowed(Action.EXTENSION_ASK, to_obligation(by, row)) for row in rows
     ):
         raise PermissionDenied
-    reason = required("reason", reason, _("Hãy nêu lý do xin gia hạn."))
+    reason = required("reason", reason, NO_REASON)
     if not rows:
-        raise ValidationError({"obligations": _("Hãy chọn ít nhất một nhiệm vụ.")})
+        raise ValidationError({"obligations": NO_TASK})
     if same := same_request(round_, keys, wanted_on, reason, by):
         return same
     for row in rows:
@@ -141,7 +144,7 @@ def settle(
     if step not in extension_steps(held.state, relations):
         if step not in extension_steps(Extension.State.OPEN, relations):
             raise PermissionDenied
-        raise StepClosed(_("Đề nghị này không còn chờ quyết định: %s.") % held.get_state_display().lower())
+        raise StepClosed(_("Đề nghị này không còn chờ trả lời: %s.") % held.get_state_display().lower())
     if effect:
         effect(held)
     held.state, held.answer = state, answer

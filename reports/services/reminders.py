@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
+
+from agencies.models import Agency, User
 
 from ..models import Digest
 from . import delivery, digests, ledger
@@ -44,6 +47,12 @@ def rehearse(now: datetime, *, only: str = "", redirect_to: str = "") -> Run:
             run.sent += delivery.mail(digest, redirect_to).send()
         transaction.set_rollback(True)
     return run
+
+
+def known(only: str) -> bool:
+    """Whether a person or an agency goes by this name."""
+    people = User.objects.filter(Q(username=only) | Q(email=only))
+    return people.exists() or Agency.objects.filter(code=only).exists()
 
 
 def concerns(digest: Digest, only: str) -> bool:

@@ -16,7 +16,7 @@ from kehoach.text import short_date
 
 from ..current import overseen_rounds
 from ..filters import UNKNOWN
-from ..forms import MEDIUM, CleanText, day_field
+from ..forms import MEDIUM, CleanText, RowChoices, day_field
 from ..models import Extension, Obligation, Round
 from ..querysets import RECEIVED
 from ..relations import to_extension
@@ -27,21 +27,18 @@ from .methods import get_only, get_or_post, post_only
 PER_PAGE = 20
 
 
-class TaskChoices(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
+class TaskChoices(RowChoices):
     def label_from_instance(self, obligation):
         return f"{obligation.task.path} {obligation.task.summary}"
 
 
 class AskForm(forms.Form):
-    """Which accounts, until when, and why; services.extensions says what is lacking."""
+    """Which accounts, until when, and why: all that is lacking is said at once."""
 
     obligations = TaskChoices(
         queryset=Obligation.objects.none(),
-        required=False,
         label=gettext_lazy("Nhiệm vụ xin gia hạn"),
-        error_messages=UNKNOWN,
+        error_messages={**UNKNOWN, "required": services.NO_TASK},
     )
     wanted_on = day_field(gettext_lazy("Đề nghị gia hạn đến ngày"))
     reason = CleanText(max_length=MEDIUM, rows=4, label=gettext_lazy("Lý do"))
@@ -49,7 +46,8 @@ class AskForm(forms.Form):
     def __init__(self, data=None, *, obligations):
         super().__init__(data)
         self.fields["obligations"].queryset = obligations.select_related("task").order_by("task__position")
-        self.fields["reason"].widget.attrs["aria-required"] = "true"
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = services.NO_REASON
 
 
 class DecideForm(forms.Form):

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from agencies.permissions import Action, allowed, standing
 from kehoach import clock
 from kehoach.text import short_date
+from tasks.models import Plan
 
 from ..ledger_filter import LedgerFilter
 from ..models import Reminder
@@ -26,7 +27,8 @@ STATES = {State.MISSED: "late", State.FAILED: "late", State.PLANNED: "", State.S
 
 @get_only
 def ledger(request):
-    if not (is_monitor(request.user) or allowed(Action.LEDGER_READ, standing(request.user))):
+    monitor = is_monitor(request.user)
+    if not (monitor or allowed(Action.LEDGER_READ, standing(request.user))):
         raise Http404
     asked = request.GET.copy()
     asked.setdefault("tu", short_date(clock.today() - USUAL_DAYS))
@@ -41,6 +43,7 @@ def ledger(request):
         "tiles": tiles(asked, request),
         "narrowed": any(value for name, value in request.GET.items() if name != "page"),
         "more": any(request.GET.get(name) for name in ("dot", "co_quan", "nguoi")),
+        "plans": Plan.objects.filter(monitor=request.user.agency_id).defer("text") if monitor else (),
         "links": request.user.agency_id is not None,
     }
     return render(request, "reports/ledger.html", context)

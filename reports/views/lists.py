@@ -75,8 +75,9 @@ class Debtor:
     overdue: int
     returned: int
     days: int | None
-    # When somebody of the agency was last reminded of the round.
+    # When somebody of the agency was last reminded of the round, and when a reminder that waits is to go.
     reminded_at: datetime | None = None
+    waiting_at: datetime | None = None
 
 
 @get_only
@@ -86,7 +87,7 @@ def missing(request):
     context = {"round": page.round, "monitors": page.monitors, "rounds": round_choices(page.rounds)}
     if page.round:
         wanted = owing(request, page.round)
-        reminded = Reminder.objects.last_sent(page.round)
+        reminded = Reminder.objects.last_told(page.round)
         debtors = by_agency(wanted.rows.order_by("task__position"), clock.today(), reminded)
         days = {debtor.days for debtor in debtors}
         context |= {
@@ -107,16 +108,16 @@ def owing(request, round_) -> Narrowed:
     return narrowed(request, round_, tinh_trang="not_received")
 
 
-def by_agency(rows, today, reminded: dict[int, datetime]) -> list[Debtor]:
+def by_agency(rows, today, reminded: dict[int, tuple]) -> list[Debtor]:
     """Overdue most first, then owing most; equals in protocol order."""
     owed: dict[Agency, list[Obligation]] = {}
     for row in rows:
         owed.setdefault(row.agency, []).append(row)
-    debtors = [debtor(agency, found, today, reminded.get(agency.pk)) for agency, found in owed.items()]
+    debtors = [debtor(agency, found, today, *reminded.get(agency.pk, ())) for agency, found in owed.items()]
     return sorted(debtors, key=lambda d: (-d.overdue, -len(d.rows), d.agency.sort_order, d.agency.code))
 
 
-def debtor(agency: Agency, rows: list[Obligation], today, reminded_at: datetime | None) -> Debtor:
+def debtor(agency: Agency, rows: list[Obligation], today, reminded_at=None, waiting_at=None) -> Debtor:
     left = [days_left(row.due_on, today) for row in rows if row.asked_until is None]
     return Debtor(
         agency=agency,
@@ -125,4 +126,5 @@ def debtor(agency: Agency, rows: list[Obligation], today, reminded_at: datetime 
         returned=sum(row.state == EntryState.RETURNED for row in rows),
         days=min(left, default=None),
         reminded_at=reminded_at,
+        waiting_at=waiting_at,
     )

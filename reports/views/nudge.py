@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -35,7 +34,7 @@ def nudge(request):
     else:
         now = clock.now()
         say(request, remind(rows, by=request.user, now=now), now)
-    return redirect(page_before(request))
+    return HttpResponseRedirect(page_before(request))  # redirect() would take a word for the name of a view
 
 
 def ticked(request):
@@ -62,13 +61,16 @@ def keys(request, name: str) -> list[str]:
 
 def say(request, done: Nudged, now) -> None:
     """Who is told and when, who was told already, and which agencies have nobody to tell."""
-    if done.people:
+    if at_once := done.people - done.next_day:
         send_at = post_office().next_open(now)
         when = _("ngay bây giờ")
         if send_at > now:
             when = _("lúc %s, vì hiện ngoài giờ gửi thư") % f"{timezone.localtime(send_at):%H:%M %d/%m/%Y}"
-        told = {"people": done.people, "when": when}
+        told = {"people": at_once, "when": when}
         messages.success(request, _("Đã nhắc %(people)d người; thư đi %(when)s.") % told)
+    if done.next_day:
+        text = _("%d người đã nhận một thư “Nhắc ngay” hôm nay; phần vừa nhắc vào thư ngày làm việc sau.")
+        messages.info(request, text % done.next_day)
     if done.told_already:
         messages.info(request, _("%d người đã được nhắc hôm nay nên không nhắc lại.") % done.told_already)
     if done.unreachable:

@@ -87,7 +87,8 @@ def page(request, row: Obstacle, form: StepForm, problem: str = "", status: int 
     steps = open_steps(row.state, relations)
     accounts = Obligation.objects.visible_to(request.user).filter(pk__in=[row.raised_in_id, row.told_in_id])
     notes = list(row.notes.select_related("by__agency"))
-    form.fields["text"].label = _("Ý kiến của cơ quan") if steps == [Step.REPLY] else _("Ý kiến xử lý")
+    # Of the bound field: checking the form has made it, and it keeps the label it was made with.
+    form["text"].label = _("Ý kiến của cơ quan") if steps == [Step.REPLY] else _("Ý kiến xử lý")
     if form.errors:
         form.fields["text"].widget.attrs["data-focus"] = True
     context = {

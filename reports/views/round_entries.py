@@ -69,15 +69,16 @@ def clocks_of(writing: Writing, today: date) -> dict:
     open_ = [sheet for sheet in writing.sheets if not sheet.obligation.is_locked(today)]
     owed = [sheet.obligation for sheet in open_ if not sheet.sent]
     due_on = min((row.due_on for row in owed), default=writing.round.due_on)
+    reopened = next((row for row in owed if let_in(row, today)), None)
     last_days = (sheet.obligation.locks_on for sheet in open_ or writing.sheets)
     return {
         "locked": not open_,
         "due_on": due_on,
         "late": any(row.punctuality(today) == Punctuality.MISSING for row in owed),
         "left": left_words(owed, due_on, today),
-        "extendable": bool(owed),
+        "extendable": bool(owed) and not reopened,
         "last_day": max(last_days, default=writing.round.locks_on),
-        "reopened": next((row for row in owed if let_in(row, today)), None),
+        "reopened": reopened,
     }
 
 
@@ -108,7 +109,8 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
         yield nothing_ready(writing)
     if done.unsent:
         rest = "; ".join(f"{sheet.obligation.task.path} ({why})" for sheet, why in done.unsent)
-        yield messages.WARNING, _("Chưa gửi: %(rest)s.") % {"rest": rest}
+        unsent = _("Chưa trình ký: %(rest)s.") if wanted == "ask" else _("Chưa gửi: %(rest)s.")
+        yield messages.WARNING, unsent % {"rest": rest}
     if done.saved and not done.sent and not done.asked:
         time = f"{writing.now.astimezone(clock.LOCAL):%H:%M}"
         yield messages.SUCCESS, _("Đã lưu lúc %(time)s.") % {"time": time}
@@ -121,7 +123,7 @@ def news_of(writing: Writing, wanted: str) -> Iterator[tuple[int, str]]:
 def nothing_ready(writing: Writing) -> tuple[int, str]:
     """Why sending everything that is ready has sent nothing."""
     if writing.done.unsent or not (writing.tally.sent or writing.tally.signing):
-        return messages.WARNING, _("Chưa có báo cáo nào sẵn sàng để gửi.")
+        return messages.WARNING, _("Chưa có báo cáo nào sẵn sàng.")
     if writing.tally.signing:
         return messages.INFO, _("Mọi báo cáo của đợt đã được gửi hoặc trình ký từ trước.")
     return messages.INFO, _("Mọi báo cáo của đợt đã được gửi từ trước.")

@@ -12,9 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kehoach import clock
 from reports.models import Contribution, Entry
 from reports.services import contributions, rounds
 from reports.services.contributions import ContributionConflict
+from reports.services.reopenings import reopen
 from reports.workflow import StepClosed
 from tests.conftest import owed
 
@@ -221,10 +223,20 @@ def test_who_is_not_invited_does_not_find_it(world, login, name):
 
 def test_home_says_quietly_that_there_is_something_to_give(world, login, given):
     html = login(world.officer).get(reverse("home")).content.decode()
-    assert "Phối hợp: 1 nhiệm vụ có thể góp nội dung" in html and page(world) in html
+    assert "1 nhiệm vụ phối hợp" in html and page(world) in html
     given()
-    assert "đã gửi 1" in login(world.officer).get(reverse("home")).content.decode()
-    assert "Phối hợp:" not in login(world.builder).get(reverse("home")).content.decode()
+    assert "Đã gửi 1</span>" in login(world.officer).get(reverse("home")).content.decode()
+    assert "Góp nội dung phối hợp" not in login(world.builder).get(reverse("home")).content.decode()
+
+
+def test_home_invites_to_no_round_that_is_open_again_for_one_agency_only(world, login, set_clock):
+    set_clock(date(2027, 2, 1))
+    until, now = date(2027, 2, 10), clock.now()
+    reopen(world.round, world.khe, "Bão", until, by=world.monitor, now=now)
+    html = login(world.officer).get(reverse("home")).content.decode()
+    assert "được mở lại đến hết ngày 10/02/2027" in html
+    assert page(world) not in html
+    assert "Xin gia hạn" not in html  # the day until which it is open again is the last one
 
 
 # The lead.

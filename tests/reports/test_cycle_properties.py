@@ -12,7 +12,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from agencies.models import Agency
 from agencies.services import set_head_signs
@@ -297,6 +303,13 @@ class Cycle(RuleBasedStateMachine):
         paper.writable_until = max(paper.writable_until, wanted)
         self.done["extend"] += 1
         self.compare(code)
+
+    @precondition(lambda self: any(paper.state == "signing" for paper in self.papers.values()))
+    @rule(step=st.sampled_from(["decline", "submit", "unask"]))
+    def at_the_heads_desk(self, step):
+        """What waits for a signature is dealt with: chance alone comes here too seldom."""
+        code = next(code for code, paper in self.papers.items() if paper.state == "signing")
+        self.do(step, code, HEAD[code], {}, False)
 
     @rule(code=accounts, days=st.integers(0, 20))
     def reopen(self, code, days):

@@ -252,7 +252,7 @@ def test_the_agency_asks_on_its_page(world, login):
     [extension] = Extension.objects.all()
     assert (extension.wanted_on, extension.asked_by) == (WANTED, world.officer)
     html = client.get(ask_page(world)).content.decode()
-    assert "Chờ quyết định" in html and "Rút đề nghị" in html
+    assert "Chờ trả lời" in html and "Rút đề nghị" in html
 
 
 def test_what_is_lacking_is_said_and_what_was_typed_stays(world, login):
@@ -261,6 +261,12 @@ def test_what_is_lacking_is_said_and_what_was_typed_stays(world, login):
     assert answer.status_code == 422
     assert "Hãy ghi ngày." in html and "Vì mưa lũ &lt;kéo dài&gt;." in html
     assert not Extension.objects.exists()
+
+
+def test_all_that_is_lacking_is_said_at_once(world, login):
+    html = login(world.officer).post(ask_page(world), {}).content.decode()
+    for lacking in ("Hãy chọn ít nhất một nhiệm vụ.", "Hãy ghi ngày.", "Hãy nêu lý do xin gia hạn."):
+        assert html.count(lacking) == 2  # in the summary and beside its field
 
 
 def test_an_account_sent_meanwhile_is_refused_with_a_word(world, login, cycle):

@@ -24,7 +24,8 @@ def unread(page: str) -> int:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({}, "Đã gửi thư lúc 07:02 ngày 20/11/2026 tới officer@example.vn"),
+        ({}, "Đã gửi thư lúc 07:02 tới officer@example.vn"),
+        ({"day": date(2026, 11, 19)}, "Đã gửi thư lúc 07:02 ngày 20/11/2026 tới officer@example.vn"),
         ({"state": "planned"}, "Đang chờ gửi thư"),
         ({"state": "failed"}, "Chưa gửi được thư, cổng sẽ tự gửi lại"),
         ({"state": "refused"}, "Thư bị từ chối: máy chủ thư không nhận địa chỉ officer@example.vn"),

@@ -182,8 +182,8 @@ def test_the_spells_of_a_long_story():
         (day(4), "due", day(7)),
         (day(7), "unreviewed", day(9)),
         (day(9), "due", midnight(date(2027, 1, 17))),
-        (day(9), "returned", None),
-        (day(11), "signing", None),
+        (day(9), "returned", day(11)),
+        (day(11), "signing", None),  # a returned account may still be sent after the lock
     ]
 
 

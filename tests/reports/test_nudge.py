@@ -1,6 +1,6 @@
 """Nhắc ngay: from the list of who owes, from the list of accounts, and from one account."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from agencies.models import User
 from kehoach import clock
 from reports.models import Reminder
-from reports.services import entries
+from reports.services import entries, reminders
 from tests.conftest import make_round, owed
 from tests.reports.reminded import make_reminder
 
@@ -45,6 +45,19 @@ def test_one_agency(world, login):
     assert nudged() == KHE
     row = Reminder.objects.first()
     assert (row.state, row.nudged_by, row.send_at) == ("planned", world.monitor, MONDAY)
+
+
+def test_a_second_nudge_of_the_day_says_that_it_goes_with_the_next_days_mail(world, login, mailoutbox):
+    browser, accounts = login(world.monitor), [owed(world, path=path).pk for path in ("II.2.a", "II.3")]
+    assert "Đã nhắc 3 người; thư đi ngay bây giờ." in press(browser, yeu_cau=accounts[0])
+    reminders.send_all(MONDAY)
+    page = press(browser, yeu_cau=accounts[1])
+    assert "3 người đã nhận một thư “Nhắc ngay” hôm nay; phần vừa nhắc vào thư ngày làm việc sau." in page
+    assert "thư đi ngay bây giờ" not in page
+    reminders.send_all(MONDAY)
+    assert len(mailoutbox) == 3
+    reminders.send_all(MONDAY + timedelta(days=2))  # 24/11 is off where the table is filled
+    assert len(mailoutbox) == 6
 
 
 def test_many_agencies_and_all(world, login):
@@ -194,7 +207,14 @@ def test_the_list_says_when_an_agency_was_last_reminded(world, login):
     assert reminded.pop("khe") == datetime(2026, 11, 20, 7, 2, tzinfo=clock.LOCAL)
     assert set(reminded.values()) == {None}
     assert "07:02 20/11/2026" in page.content.decode()
-    assert page.content.decode().count("chưa nhắc") == 3
+    assert page.content.decode().count("chưa nhắc") == 2
+
+
+def test_the_list_says_that_a_reminder_waits_for_the_morning(world, login, set_clock):
+    set_clock(datetime(2026, 11, 22, 21, 0, tzinfo=clock.LOCAL))
+    page = press(login(world.monitor), co_quan=world.khe.pk)
+    assert "chờ gửi 06:00 23/11/2026" in page
+    assert page.count("chưa nhắc") == 3
 
 
 def test_a_longer_list_costs_no_more_statements(world, login, cycle):

@@ -289,13 +289,23 @@ def test_only_what_was_answered_can_be_called_unsettled(world, raised, login):
 def test_a_step_without_its_words_says_so(world, raised, login):
     answer = press(login(world.monitor), raised, "tra-loi", text="  ")
     assert answer.status_code == 422
-    assert "Hãy ghi nội dung trả lời cơ quan." in answer.content.decode()
+    assert "Ý kiến xử lý: Hãy ghi nội dung trả lời cơ quan." in answer.content.decode()
 
 
 def test_a_text_that_is_too_long_comes_back_whole(world, raised, login):
     answer = press(login(world.monitor), raised, "tra-loi", text="Dài " * 1000)
     assert answer.status_code == 422
     assert ("Dài " * 1000).strip() in answer.content.decode()
+
+
+def test_an_answer_that_the_agency_came_back_to_carries_no_tick(world, raised, login):
+    client = login(world.monitor)
+    take(Step.ANSWER, raised, world.monitor)
+    assert "state--answered" in page_of(client, raised)
+    take(Step.REPLY, raised, world.officer)
+    page = page_of(client, raised)
+    assert "state--answered" not in page
+    assert "Chờ xử lý tiếp" in page
 
 
 def test_whoever_was_slower_is_told_and_keeps_the_words(world, raised, login):

@@ -149,7 +149,7 @@ def test_years_without_holidays_are_named(world, login):
     assert found(world, login).missing_years == [2026, 2027]
     SpecialDay.objects.create(day="2026-09-02", kind="holiday", name="Quốc khánh")
     assert found(world, login).missing_years == [2027]
-    assert "Chưa có lịch nghỉ lễ, tết năm 2027" in look(world, login).content.decode()
+    assert "Năm 2027 chưa có bảng ngày nghỉ" in look(world, login).content.decode()
 
 
 def test_a_plan_without_a_schedule_is_named(world, login):

@@ -96,6 +96,7 @@ def test_an_agency_let_in_finds_the_round_writes_and_sends(world, login, cycle, 
     assert REASON in home
     page = client.get(url(world, "round_entries")).content.decode()
     assert "Được mở lại đến hết ngày 31/01/2027." in page
+    assert "Xin gia hạn" not in home + page  # no later day can be asked for than the one given
     assert REASON in page
     row = owed(world)
     entries.save_draft(row, CONTENT, revision=0, by=world.officer, now=locked)
@@ -150,6 +151,13 @@ def test_a_wrong_wish_is_refused_with_everything_kept(world, login, locked, chan
     assert said in text
     assert changes.get("reason", REASON) in text
     assert not Reopening.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["round", "round_clocks", "round_reopen"])
+def test_the_menu_says_where_one_is_also_after_a_mistake(world, login, locked, name):
+    client = login(world.monitor)
+    answer = client.get(url(world)) if name == "round" else client.post(url(world, name))
+    assert [link["label"] for link in answer.context["nav"] if link["active"]] == ["Đợt báo cáo"]
 
 
 @pytest.mark.parametrize("until", ["20/01/2027", "21/03/2027"])

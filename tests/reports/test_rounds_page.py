@@ -277,7 +277,7 @@ def test_only_the_ticked_agencies_are_asked(world, login):
     assert "Sẽ gửi yêu cầu tới 2 cơ quan, 3 báo cáo" in page.content.decode()
     client.post(OPEN, carried(page.content.decode()) | {"step": "open"})
     assert owing(ad_hoc().get()) == [("II.1.b", "syt"), ("II.2.a", "khe"), ("II.3", "khe")]
-    assert "Chỉ hỏi 2 cơ quan" in client.get(PAGE).content.decode()
+    assert "Chỉ yêu cầu 2 cơ quan" in client.get(PAGE).content.decode()
 
 
 def test_a_kind_stands_for_its_agencies_of_today(world, login):

@@ -1,6 +1,6 @@
 """The head's sign-off: officers lay accounts before their head, who signs and sends, or sends back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -101,7 +101,7 @@ def test_all_that_is_ready_is_laid_before_the_head(world, client, duty):
     response = press(client, world, typed(client, world, duty, **TEXT), "ask")
     html = page_of(client.get(response.url))
     assert "Đã trình lãnh đạo ký 1 báo cáo." in html
-    assert "Chưa gửi: II.2.a (chưa viết)." in html
+    assert "Chưa trình ký: II.2.a (chưa viết)." in html
     assert "1 chờ ký" in html
 
 
@@ -239,8 +239,22 @@ def test_an_account_goes_back_to_its_officer_with_a_note(world, head, client, wa
     assert entry_of(waiting).state == "draft"
     for url in (url_of(world), reverse("home"), reverse("reports:obligation", args=[waiting.pk])):
         html = page_of(client.get(url))
-        assert "Lãnh đạo chưa ký, đề nghị sửa:" in html
+        assert "Lãnh đạo trả lại, đề nghị sửa:" in html
         assert NOTE in html
+
+
+def test_what_the_head_sent_back_stands_first_and_is_not_ready_until_it_is_mended(world, client, waiting):
+    entries.decline_signature(waiting, NOTE, by=world.head, now=world.now)
+    home = page_of(client.get(reverse("home")))
+    assert home.index("Bị trả lại, cần sửa và gửi lại") < home.index(NOTE) < home.index("Còn phải gửi")
+    assert "Lãnh đạo trả lại" in home and "Sẵn sàng gửi" not in home
+    response = press(client, world, opened(client, world), "ask")
+    assert "II.3 (cần sửa theo ý kiến của lãnh đạo)" in page_of(client.get(response.url))
+    content = {**entry_of(waiting).content, "results": "Đã sửa."}
+    later = world.now + timedelta(minutes=1)
+    entries.save_draft(waiting, content, revision=entry_of(waiting).revision, by=world.officer, now=later)
+    press(client, world, opened(client, world), "ask")
+    assert entry_of(waiting).state == "signing"
 
 
 def test_the_note_is_gone_once_the_account_is_laid_before_the_head_again(world, client, waiting):

@@ -33,7 +33,7 @@ STATEMENTS = {
     "reports:extensions": ("monitor", 10),
     "reports:inbox": ("officer", 6),
     "reports:preferences": ("officer", 6),
-    "reports:ledger": ("monitor", 13),
+    "reports:ledger": ("monitor", 14),
     "reports:reminder_rules": ("monitor", 9),
     "reports:operations": ("admin", 12),
     "reports:round": ("monitor", 12),

@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from agencies.models import Agency
 from kehoach import clock
 from reports.models import Digest, Obligation, Reminder
+from reports.obstacle_steps import Step
 from reports.services import delivery, digests, entries, extensions, ledger, obstacles, reminders, reopenings
 from reports.services.ad_hoc import AdHoc, open_ad_hoc
 from tests.conftest import owed
@@ -49,7 +50,7 @@ def test_a_draft_that_lay_before_the_head_at_the_lock_reminds_nobody(world, cycl
 
 def test_a_returned_account_is_still_reminded_of_after_the_lock(world, cycle):
     cycle("returned", "khe", "II.3", now=at(date(2027, 1, 15)))
-    run(date(2027, 1, 18), date(2027, 1, 20))
+    run(date(2027, 1, 18), date(2027, 1, 19))
     assert told(world.officer, cause="returned") == [("returned", 2, date(2027, 1, 18))]
 
 
@@ -74,6 +75,7 @@ def test_who_was_let_in_again_is_reminded_before_that_ends(world):
     assert {offset for offset, _day in days} == {-7, -1, 0}
     assert max(day for _offset, day in days) == date(2027, 2, 19)
     assert told(world.neighbour, cause="due") == []
+    assert "mở lại đến hết ngày 19/02/2027" in mail.outbox[-1].body
 
 
 def test_who_was_let_in_long_after_the_round_is_reminded_too(world):
@@ -88,8 +90,7 @@ def test_who_left_the_agency_is_not_told_of_it(world):
     world.officer.agency = world.gia
     world.officer.save()
     digests.write(at(DUE, 7, 2))
-    (digest,) = Digest.objects.filter(person=world.officer) or [None]
-    assert digest is None
+    assert not Digest.objects.filter(person=world.officer).exists()
     missed = Reminder.objects.filter(person=world.officer, anchor=DUE)
     assert {row.reason for row in missed} == {"Người này không còn phụ trách"}
 
@@ -128,18 +129,16 @@ def test_a_digest_that_waited_for_a_worker_drops_what_was_sent_meanwhile(world, 
 
 def test_an_obstacle_that_a_later_account_repeats_is_told_once_at_each_threshold(world, cycle):
     cycle("submitted", "khe", "II.3", obstacle="Thiếu vốn.", now=at(date(2026, 11, 23)))
-    run(date(2026, 11, 24), date(2026, 12, 5))
+    run(date(2026, 11, 24), date(2026, 12, 1))
     first = told(world.monitor, cause="obstacle")
-    day = date(2026, 12, 5)
-    wanted = AdHoc(
-        world.plan, "Đột xuất", date(2026, 9, 1), date(2026, 11, 30), due_on=date(2026, 12, 20)
-    )
+    day = date(2026, 12, 1)
+    wanted = AdHoc(world.plan, "Đột xuất", date(2026, 9, 1), date(2026, 11, 30), due_on=date(2026, 12, 20))
     round_, _opened = open_ad_hoc(wanted, now=at(day))
     later = Obligation.objects.get(round=round_, agency=world.khe, task__path="II.3")
     old = owed(world).entry.content
     entries.save_draft(later, old, revision=0, by=world.officer, now=at(day))
     entries.submit(later, by=world.officer, now=at(day))
-    run(date(2026, 12, 6), date(2026, 12, 12))
+    run(date(2026, 12, 2), date(2026, 12, 12))
     assert first == [("obstacle", 5, date(2026, 11, 30))]
     assert [offset for _cause, offset, _day in told(world.monitor, cause="obstacle")] == [5, 10]
 
@@ -148,7 +147,7 @@ def test_a_closed_obstacle_is_not_told(world, cycle):
     cycle("submitted", "khe", "II.3", obstacle="Thiếu vốn.", now=at(date(2026, 11, 23)))
     row = obstacles.Obstacle.objects.get()
     ledger.plan(at(date(2026, 11, 30), 7))
-    obstacles.take("close", row, "Đã có vốn.", by=world.monitor, now=at(date(2026, 11, 30), 7, 1))
+    obstacles.take(Step.CLOSE, row, "Đã có vốn.", by=world.monitor, now=at(date(2026, 11, 30), 7, 1))
     digests.write(at(date(2026, 11, 30), 7, 2))
     assert told(world.monitor, cause="obstacle") == []
     assert Reminder.objects.get(person=world.monitor, cause="obstacle").state == "missed"
@@ -180,3 +179,17 @@ def test_an_extension_decided_on_the_day_after_the_due_day(world, granted):
     run(date(2026, 12, 21), date(2026, 12, 25))
     head = told(world.head, obligation=obligation)
     assert head == ([("due", 1, date(2026, 12, 25))] if granted else [("due", 7, date(2026, 12, 24))])
+
+
+def test_a_nudge_in_the_middle_of_a_run_waits_for_the_next_run(world, monkeypatch):
+    monday, read = at(date(2026, 11, 23)), digests.accounts_of
+
+    def slow(rows):
+        accounts = read(rows)
+        ledger.nudge([owed(world)], by=world.monitor, now=monday)
+        return accounts
+
+    monkeypatch.setattr(digests, "accounts_of", slow)
+    assert reminders.prepare(monday).written == []
+    monkeypatch.setattr(digests, "accounts_of", read)
+    assert len(reminders.prepare(monday).written) == 3

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         rehearsal = dry_run or redirect_to
         if only and not rehearsal:
             raise CommandError("--only chỉ dùng khi diễn tập, cùng --dry-run hoặc --redirect-to")
+        if only and not reminders.known(only):
+            raise CommandError(f"không có người hay cơ quan nào là “{only}”")
         if rehearsal:
             run = reminders.rehearse(now, only=only, redirect_to="" if dry_run else redirect_to)
         else:
