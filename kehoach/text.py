@@ -63,6 +63,11 @@ def shorten(text: str, length: int) -> str:
     return (whole or line[: length - 1]).rstrip(" ,;:.–-(“") + "…"
 
 
+def is_key(text: str) -> bool:
+    """Whether what came in an address or a form can be the key of a row at all."""
+    return text.isascii() and text.isdigit() and len(text) < 12
+
+
 def lower_first(text: str) -> str:
     """First letter in lower case, for a name of a class inside a sentence."""
     return text[:1].lower() + text[1:]

@@ -1,6 +1,6 @@
 """The form of a round that a superior asks for outside the schedule."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django import forms
 from django.db.models import Case, When
@@ -14,10 +14,9 @@ from tasks.models import Plan, Task
 from .filters import UNKNOWN
 from .forms import CleanText, RowChoices, day_field
 from .services.ad_hoc import AdHoc
+from .services.round_clocks import LONGEST
 
 EARLIEST = date(1900, 1, 1)
-# A year typed wrong ("2062") is caught here; no ad hoc account is asked for so far ahead.
-LONGEST = timedelta(days=366)
 
 
 class AdHocForm(forms.Form):

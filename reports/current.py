@@ -3,6 +3,7 @@
 from django.http import Http404
 
 from agencies.permissions import Action, allowed, standing
+from kehoach.text import is_key
 
 from .models import Round, RoundKind
 from .navigation import is_monitor
@@ -14,11 +15,7 @@ def current_round(request, rounds, today) -> Round | None:
     asked = request.GET.get("dot", "")
     rounds = rounds.select_related("plan__monitor", "plan__issuer")
     if asked:
-        found = (
-            rounds.filter(pk=asked).first()
-            if asked.isascii() and asked.isdigit() and len(asked) < 12
-            else None
-        )
+        found = rounds.filter(pk=asked).first() if is_key(asked) else None
         if found is None:
             raise Http404
         return found

@@ -8,7 +8,7 @@ from django_filters.fields import ModelChoiceField
 
 from agencies.models import Agency, AgencyKind
 from kehoach import clock
-from kehoach.text import clean, search_key, shorten
+from kehoach.text import clean, is_key, search_key, shorten
 from tasks.models import Section, Task
 
 from .models import Entry, Obligation, Round, WorkState
@@ -146,7 +146,7 @@ class ObligationFilter(FilterSet):
 
     def narrow_choices(self, round_id: str) -> None:
         """Where a round is given, offer the sections, tasks and agencies of that round only."""
-        if not (round_id.isascii() and round_id.isdigit() and len(round_id) < 12):
+        if not is_key(round_id):
             return
         fields = self.form.fields
         fields["muc"].queryset = fields["muc"].queryset.filter(plan__rounds=round_id)

@@ -11,8 +11,8 @@ from kehoach import clock
 from .models import JobRun
 from .services import closing, delivery, reminders, rounds
 
-# The database gone for a moment: try again after 5, 10, 20 … seconds. Anything else is a failed job, which
-# the operator's page shows with its reason.
+# The database gone for a moment: try again after up to 5, 10, 20 … seconds (by dice, so that not all come at
+# once). Anything else is a failed job, which the operator's page shows with its reason.
 AGAIN = {
     "autoretry_for": (OperationalError, InterfaceError),
     "retry_backoff": 5,
@@ -56,7 +56,8 @@ def send_reminders() -> int:
     reminders.prepare(now)
     waiting = list(delivery.waiting(now).values_list("pk", flat=True))
     for pk in waiting:
-        deliver_digest.delay(pk)
+        # What a hanging mail server keeps waiting is not put into the queue a second time.
+        deliver_digest.apply_async((pk,), expires=55)
     return len(waiting)
 
 

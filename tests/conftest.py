@@ -7,12 +7,14 @@ II.2.a  Sở Xây dựng and the communes together    -> owed by sxd, khe, gia
 II.3    the communes                             -> owed by khe, gia
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from agencies.loading import load_register
 from agencies.models import Agency, AgencyClass, AgencyKind, Membership, Role, User
@@ -26,6 +28,18 @@ from tasks.models import Assignment, DeadlineKind, Plan, Section, Task
 from tasks.services import store_plan
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=clock.LOCAL)
+
+
+def at(day: date, hour=9, minute=0) -> datetime:
+    """A moment of a day in Vietnam."""
+    return datetime.combine(day, time(hour, minute), tzinfo=clock.LOCAL)
+
+
+def statements(client, url: str) -> int:
+    """How many SQL statements a page costs."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +59,7 @@ def set_clock(monkeypatch):
 
     def setter(moment):
         if not isinstance(moment, datetime):
-            moment = datetime(moment.year, moment.month, moment.day, 9, 0, tzinfo=clock.LOCAL)
+            moment = at(moment)
         monkeypatch.setattr(clock, "now", lambda: moment)
         return moment
 
@@ -94,6 +108,7 @@ def make_people(agencies) -> dict[str, User]:
             role=role,
             is_staff=admin,
             is_superuser=admin,
+            date_joined=datetime(2022, 9, 22, tzinfo=clock.LOCAL),
         )
     return people
 

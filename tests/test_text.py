@@ -48,3 +48,11 @@ def test_only_days_below_ten_and_the_first_two_months_take_a_zero(day, long):
 def test_numbers_have_dots_between_thousands_and_a_comma_before_decimals():
     assert text.decimal(Decimal("1234567.5")) == "1.234.567,5"
     assert text.decimal(559) == "559"
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("1", True), ("9" * 11, True)] + [(typed, False) for typed in ("9" * 12, "", "-1", "1.", "²", "١")],
+)
+def test_what_may_be_the_key_of_a_row(typed, known):
+    assert text.is_key(typed) is known

@@ -1,14 +1,19 @@
 """Invented people: an officer and a head in every agency, the monitor, the province, the administrator."""
 
+from datetime import datetime
+
 from django.contrib.auth.hashers import make_password
 
 from agencies.models import Agency, AgencyKind, Role, User
+from kehoach import clock
 
 from .texts import Bank, dice
 
 # Shown on the login page of a demonstration, which is the only place where it opens anything.
 PASSWORD = "minh-hoa-2026"
 
+# They have been there since the plan was issued.
+JOINED = datetime(2022, 9, 22, tzinfo=clock.LOCAL)
 # Who is offered on the login page: agency code, role, what one tries with it.
 SHOWN = [
     ("x-21211", Role.OFFICER, "viết và gửi báo cáo cả đợt"),
@@ -82,6 +87,7 @@ def person(agency: Agency | None, role: Role, password: str, bank: Bank) -> User
         job_title=job_title(agency, role),
         agency=agency,
         role=role,
+        date_joined=JOINED,
         is_staff=admin,
         is_superuser=admin,
     )

@@ -510,6 +510,10 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=models.Index(fields=['reviewed_at'], name='entry_reviewed'),
         ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(fields=['-send_at'], name='reminder_by_time'),
+        ),
         migrations.RunPython(ask_from_the_opening, migrations.RunPython.noop),
         migrations.RunPython(start_where_written, migrations.RunPython.noop),
         migrations.AlterField(

@@ -149,7 +149,10 @@ class Reminder(models.Model):
                 name="reminder_to_nobody_once",
             ),
         ]
-        indexes = [models.Index(fields=["state", "send_at"], name="reminder_waiting")]
+        indexes = [
+            models.Index(fields=["state", "send_at"], name="reminder_waiting"),
+            models.Index(fields=["-send_at"], name="reminder_by_time"),
+        ]
 
     def __str__(self):
         return f"{self.obligation_id} {self.cause}{self.offset:+d} {self.person_id}"

@@ -78,12 +78,14 @@ def watch(
 ) -> Watched:
     entry = row.written
     granted = [e for e, _first in asked if e.state == Extension.State.GRANTED]
+    dues = [
+        (row.original_due_on or row.due_on, midnight(row.asked_on)),
+        *((e.granted_on, e.decided_at) for e in granted),
+    ]
+    # A hand-over keeps the later of two due days, which may be nobody's extension.
+    dues[-1] = (row.due_on, dues[-1][1])
     account = Account(
-        dues=[
-            (row.original_due_on or row.due_on, midnight(row.asked_on)),
-            *((e.granted_on, e.decided_at) for e in granted),
-            *let_in,
-        ],
+        dues=[*dues, *let_in],
         asked_on=row.asked_on,
         locks_on=row.locks_on,
         started_at=entry.started_at if entry else None,

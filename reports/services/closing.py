@@ -13,13 +13,15 @@ from kehoach import clock
 from ..models import Obligation, Round, RoundEdition
 from ..periods import Punctuality
 from ..querysets import RECEIVED
+from .apart import apart
 
 STATES = ("submitted", "returned", "accepted")
 
 
 def close_due(*, now: datetime) -> list[RoundEdition]:
     """Close every open round whose last day of writing is over for every agency; a closed one in which
-    somebody may write again is open again. Doing it twice changes nothing."""
+    somebody may write again is open again. Doing it twice changes nothing. One that fails stops no other;
+    the first failure is raised at the end."""
     today = clock.local_date(now)
     let_in = Round.objects.filter(closed_at__isnull=False).writable(today)
     Round.objects.filter(pk__in=let_in.values("pk")).update(closed_at=None)
@@ -28,28 +30,37 @@ def close_due(*, now: datetime) -> list[RoundEdition]:
         .filter(closed_at=None, locks_on__lt=today)
         .exclude(pk__in=Round.objects.writable(today).values("pk"))
     )
-    editions = [close(round_, now=now) for round_ in over.order_by("locks_on", "pk")]
+    editions: list[RoundEdition | None] = []
+    failures: list[Exception] = []
+    for round_ in over.order_by("locks_on", "pk"):
+        with apart(failures, round_):
+            editions.append(close(round_, now=now))
+    if failures:
+        raise failures[0]
     return [edition for edition in editions if edition]
 
 
 @transaction.atomic
 def close(round_: Round, *, now: datetime) -> RoundEdition | None:
-    """The next edition of a round that is over; None if somebody else has closed it meanwhile, or somebody
-    was let in again."""
+    """The next edition of a round that is over; None if somebody else has closed it meanwhile, somebody was
+    let in again, or it says what the last one says."""
     today = clock.local_date(now)
-    round_ = Round.objects.select_for_update().select_related("plan").get(pk=round_.pk)
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
     if round_.closed_at or Round.objects.writable(today).filter(pk=round_.pk).exists():
         return None
     content = values_of(round_, today)
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     last = round_.editions.order_by("-number").first()
     Round.objects.filter(pk=round_.pk).update(closed_at=now)
+    if last and last.digest == digest:
+        return None
     return RoundEdition.objects.create(
         round=round_,
         number=last.number + 1 if last else 1,
         closed_at=now,
         content=content,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest,
     )
 
 

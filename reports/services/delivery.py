@@ -8,6 +8,7 @@ committed. Then the mail goes out again with the same Message-ID, by which serve
 
 import logging
 from datetime import datetime, timedelta
+from email.utils import make_msgid
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -30,7 +31,8 @@ FRESH = timedelta(minutes=5)
 
 def lease() -> timedelta:
     """Longer than any attempt can take: the mail connection gives up after EMAIL_TIMEOUT at each of its few
-    steps, and the job itself is stopped after CELERY_TASK_TIME_LIMIT."""
+    steps, and a worker with processes of its own (not that of `make run`) stops the job after
+    CELERY_TASK_TIME_LIMIT."""
     return timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
@@ -103,11 +105,13 @@ def mail(digest: Digest, redirect_to: str = "") -> EmailMultiAlternatives:
     """The mail of a digest: subject, text, HTML. A rehearsal goes to one address and says for whom it is."""
     context = {"digest": digest, "site": settings.SITE_URL, "rehearsal": redirect_to and digest.address}
     prefix = _("[Diễn tập] ") if redirect_to else ""
+    # Under the real name a server might take the real mail for a repetition of the rehearsal.
+    name = make_msgid(domain=settings.MAIL_DOMAIN) if redirect_to else digest.message_id
     message = EmailMultiAlternatives(
         subject=prefix + digest.subject,
         body=render_to_string("mail/digest.txt", context),
         to=[redirect_to or digest.address],
-        headers={"Message-ID": digest.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": name, "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(render_to_string("mail/digest.html", context), "text/html")
     return message

@@ -31,11 +31,15 @@ def write(now: datetime, around: Surroundings | None = None) -> list[Digest]:
     around = around or Surroundings.load(now)
     stale = Digest.objects.filter(free(now), state__in=OPEN, day__lt=around.today)
     stale.update(state=Digest.State.REPLACED, claimed_until=None)
-    has_one = set(Digest.objects.filter(day=around.today).values_list("person", "kind"))
+    waiting = untold(now, around)
+    people = {person for person, _kind in waiting}
+    has_one = set(Digest.objects.filter(day=around.today, person__in=people).values_list("person", "kind"))
     written = []
-    for (person, kind), rows in untold(now, around).items():
+    for (person, kind), rows in waiting.items():
         if (person, kind) in has_one:
             continue  # what came later is told tomorrow
+        if kind == Digest.Kind.DAILY and now < around.hour_of(person):
+            continue  # what yesterday left waits for today's hour, so that both go in one mail
         if digest := write_one(around.directory.people[person], kind, rows, around):
             written.append(digest)
     return written
@@ -47,6 +51,7 @@ def untold(now: datetime, around: Surroundings) -> dict[tuple[int, str], list[Re
         Reminder.objects.filter(state=Reminder.State.PLANNED, send_at__lte=now)
         .filter(Q(digest__isnull=True) | Q(digest__state=Digest.State.REPLACED))
         .select_related("obligation__round__plan", "obligation__task", "obligation__agency")
+        .defer("obligation__round__plan__text")
         .order_by("send_at", "pk")
     )
     found = defaultdict(list)
@@ -132,8 +137,10 @@ def content_of(person: User, rows: list[Reminder], around: Surroundings) -> tupl
 def refresh(digest: Digest, now: datetime) -> bool:
     """Before an attempt that comes late: drop what was settled since. False if nothing is left to tell."""
     around = Surroundings.load(now)
-    rows = digest.reminders.filter(state=Reminder.State.PLANNED).select_related(
-        "obligation__round__plan", "obligation__task", "obligation__agency"
+    rows = (
+        digest.reminders.filter(state=Reminder.State.PLANNED)
+        .select_related("obligation__round__plan", "obligation__task", "obligation__agency")
+        .defer("obligation__round__plan__text")
     )
     before, left = rows.count(), standing(rows, around)
     if not left:

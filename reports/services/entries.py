@@ -2,20 +2,18 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import User
 from kehoach import clock
-from kehoach.text import clean
 
-from ..models import Entry, EntryState, EntryVersion, Obligation
+from ..models import Entry, EntryState, EntryVersion, Obligation, Round
 from ..relations import to_obligation
 from ..workflow import Facts, Step, StepClosed, ever, open_steps, why_closed
 from . import obstacles
-
-REASON_LENGTH = 3_000
+from .words import worded
 
 
 class EditConflict(Exception):
@@ -164,11 +162,7 @@ def unask_signature(obligation: Obligation, *, by: User, now: datetime) -> Entry
 @transaction.atomic
 def decline_signature(obligation: Obligation, note: str, *, by: User, now: datetime) -> Entry:
     """The head sends a draft back to its officer and says what is to be mended."""
-    note = clean(note)
-    if len(note) > REASON_LENGTH:
-        raise ValidationError(_("Ý kiến dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": REASON_LENGTH})
-    if not note:
-        raise ValidationError(_("Hãy ghi ý kiến để người soạn biết cần sửa gì."))
+    note = worded(note, _("Hãy ghi ý kiến để người soạn biết cần sửa gì."))
     return leave_signing(obligation, Step.DECLINE, note, by, now)
 
 
@@ -215,8 +209,16 @@ def submit(obligation: Obligation, *, by: User, now: datetime, read: int | None 
         submitted_at=now,
         submitted_by=by,
     )
+    unfreeze(obligation, now)
     obstacles.raise_from(entry, by=by, now=now)
     return entry
+
+
+def unfreeze(obligation: Obligation, now: datetime) -> None:
+    """What happens to an account after the lock reaches the next edition of its round (closing.py). Storing
+    it whether or not the round is closed waits for a closing that is going on."""
+    if obligation.is_locked(clock.local_date(now)):
+        Round.objects.filter(pk=obligation.round_id).update(closed_at=None)
 
 
 @transaction.atomic
@@ -255,11 +257,7 @@ def accept(obligation: Obligation, *, by: User, now: datetime) -> Entry:
 @transaction.atomic
 def return_(obligation: Obligation, reason: str, *, by: User, now: datetime) -> Entry:
     """Send an account back to its agency. Raises ValidationError without a reason."""
-    reason = clean(reason)
-    if len(reason) > REASON_LENGTH:
-        raise ValidationError(_("Lý do dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": REASON_LENGTH})
-    if not reason:
-        raise ValidationError(_("Hãy ghi lý do trả lại để cơ quan biết cần sửa gì."))
+    reason = worded(reason, _("Hãy ghi lý do trả lại để cơ quan biết cần sửa gì."))
     return review(obligation, Step.RETURN, EntryState.RETURNED, reason, by, now)
 
 
@@ -274,6 +272,7 @@ def review(obligation, step: Step, state: EntryState, reason: str, by: User, now
     entry.return_reason = reason
     entry.revision += 1
     entry.save()
+    unfreeze(obligation, now)
     return entry
 
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from agencies.models import User
 from agencies.permissions import Action, allowed
 from kehoach import clock
-from kehoach.text import clean, short_date
+from kehoach.text import short_date
 
 from ..models import Extension, Obligation, Round
 from ..relations import to_extension, to_obligation
 from ..workflow import ExtensionStep, StepClosed, extension_steps, why_not_extended
-from .entries import REASON_LENGTH, facts_of
+from .entries import facts_of
+from .words import worded
 
 LONGEST = timedelta(days=90)
 NO_TASK = gettext_lazy("Hãy chọn ít nhất một nhiệm vụ.")
@@ -54,7 +55,7 @@ def ask(
         allowed(Action.EXTENSION_ASK, to_obligation(by, row)) for row in rows
     ):
         raise PermissionDenied
-    reason = required("reason", reason, NO_REASON)
+    reason = worded(reason, NO_REASON, "reason")
     if not rows:
         raise ValidationError({"obligations": NO_TASK})
     if same := same_request(round_, keys, wanted_on, reason, by):
@@ -80,15 +81,6 @@ def same_request(round_: Round, keys: set[int], wanted_on: date, reason: str, by
     return next((each for each in found if {row.pk for row in each.obligations.all()} == keys), None)
 
 
-def required(field: str, text: str, missing: str) -> str:
-    text = clean(text)
-    if not text:
-        raise ValidationError({field: missing})
-    if len(text) > REASON_LENGTH:
-        raise ValidationError({field: _("Dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": REASON_LENGTH}})
-    return text
-
-
 def check_day(field: str, day: date, rows: Collection[Obligation]) -> None:
     """A new due day lies after the present one of every account, and not months away."""
     last, first = max(row.due_on for row in rows), min(row.due_on for row in rows)
@@ -108,9 +100,9 @@ def withdraw(extension: Extension, *, by: User, now: datetime) -> Extension:
 def grant(extension: Extension, granted_on: date, answer: str, *, by: User, now: datetime) -> Extension:
     """Move the due day of the accounts to `granted_on`, at once; their first one stays known. Another day
     than the one asked for takes a word why."""
-    answer = clean(answer)
-    if granted_on != extension.wanted_on:
-        answer = required("answer", answer, _("Chọn ngày khác ngày đề nghị thì phải ghi ý kiến."))
+    same_day = granted_on == extension.wanted_on
+    missing = "" if same_day else _("Chọn ngày khác ngày đề nghị thì phải ghi ý kiến.")
+    answer = worded(answer, missing, "answer")
 
     def move(extension: Extension) -> None:
         rows = extension.obligations.select_for_update().order_by("pk")
@@ -127,7 +119,7 @@ def grant(extension: Extension, granted_on: date, answer: str, *, by: User, now:
 @transaction.atomic
 def refuse(extension: Extension, answer: str, *, by: User, now: datetime) -> Extension:
     """The due day stays. Raises ValidationError without a reason."""
-    answer = required("answer", answer, _("Hãy ghi lý do không chấp nhận."))
+    answer = worded(answer, _("Hãy ghi lý do không chấp nhận."), "answer")
     return settle(extension, ExtensionStep.REFUSE, Extension.State.REFUSED, by, now, answer)
 
 

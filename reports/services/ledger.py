@@ -28,15 +28,16 @@ from ..ladder import (
     midnight,
     send_day,
 )
-from ..models import Digest, Entry, EntryState, Obligation, Obstacle, ObstacleState, Reminder
-from .accounts import Watched, watched
+from ..models import Digest, Entry, EntryState, Extension, Obligation, Obstacle, Reminder
+from .accounts import OBSTACLES, Watched, watched
 from .contacts import Directory
 from .post_office import post_office
 from .reminder_rules import rules_of
 
 # How far back a look goes for thresholds that nobody has recorded. Longer than any reminder is useful.
 HORIZON = timedelta(days=60)
-WAITING = (EntryState.DRAFT, EntryState.SIGNING, EntryState.RETURNED, EntryState.SUBMITTED)
+# An account in one of these waits for somebody as long as it does; a draft only until the lock.
+WAITING = (EntryState.SIGNING, EntryState.RETURNED, EntryState.SUBMITTED)
 MISSED = {
     Verdict.DONE_MEANWHILE: _("Đã xong trước khi kịp nhắc"),
     Verdict.TOO_OLD: _("Bộ lập lịch chạy lại quá muộn, lời nhắc không còn ích"),
@@ -62,25 +63,38 @@ class Surroundings:
     def today(self) -> date:
         return clock.local_date(self.now)
 
+    def hour_of(self, person: int) -> datetime:
+        """Today's instant for a person's digest, within the hours of mail."""
+        closing = midnight(self.today) + timedelta(hours=self.office.closes - 1)
+        return min(self.directory.at(person, self.today), closing)
+
 
 def in_question(around: Surroundings) -> set[int]:
     """The keys of obligations that may have crossed something since the horizon: a due day near, something
-    waiting, or something decided of late. Six plain queries, each along an index, where one with OR would
-    read years of accounts every minute."""
+    waiting, or something decided of late. Plain queries, each along an index, where one with OR would read
+    years of accounts every minute."""
     back = around.today - HORIZON
-    ahead = max((-rule.offset for rules in around.rules.values() for rule in rules), default=0)
-    ahead = around.today + timedelta(days=max(ahead, 0)) + HORIZON / 4  # days off may bring it forward
+    offsets = [rule.offset for rules in around.rules.values() for rule in rules]
+    first = back - timedelta(days=max(offsets, default=0))
+    last = around.today + timedelta(days=-min(offsets, default=0)) + HORIZON / 4  # days off bring it forward
     opened = Obligation.objects.filter(round__opened_at__isnull=False)
-    near = opened.filter(round__due_on__range=(back, ahead))
-    # Moved by an extension, or let in again: its round's own due day may be long gone.
-    moved = opened.filter(extensions__granted_on__gte=back)
-    let_in = opened.filter(round__reopenings__until__gte=back, reopened_until__gte=back)
     entries = Entry.objects.filter(obligation__round__opened_at__isnull=False)
-    waiting = entries.filter(state__in=WAITING, obligation__round__locks_on__gte=back)
-    decided = entries.filter(reviewed_at__gte=around.now - HORIZON)
-    obstacles = Obstacle.objects.filter(state__in=(ObstacleState.OPEN, ObstacleState.PASSED_UP))
-    keys = [each.values_list("pk", flat=True) for each in (near, moved, let_in)]
-    keys += [each.values_list("obligation", flat=True) for each in (waiting, decided)]
+    drafts = entries.filter(state=EntryState.DRAFT, obligation__round__locks_on__gte=back)
+    obligations = (
+        opened.filter(round__due_on__range=(first, last)),
+        # Moved, or let in again: the round's own due day may be long gone. Or asked for long before it.
+        opened.filter(extensions__granted_on__gte=back),
+        opened.filter(round__reopenings__until__gte=back, reopened_until__gte=back),
+        opened.filter(extensions__state=Extension.State.OPEN),
+    )
+    accounts = (
+        drafts,
+        entries.filter(state__in=WAITING),
+        entries.filter(reviewed_at__gte=around.now - HORIZON),
+    )
+    obstacles = Obstacle.objects.filter(state__in=OBSTACLES)
+    keys = [each.values_list("pk", flat=True) for each in obligations]
+    keys += [each.values_list("obligation", flat=True) for each in accounts]
     return set(chain(*keys, obstacles.values_list("told_in", flat=True)))
 
 
@@ -88,14 +102,11 @@ def plan(now: datetime, around: Surroundings | None = None) -> int:
     """Write the rows of every threshold crossed until now; how many were new."""
     around = around or Surroundings.load(now)
     keys = in_question(around)
-    wanted = {key(row): row for each in watched(keys) for row in crossed(each, around)}
-    if not wanted:
-        return 0
-    oldest = min(row.send_at for row in wanted.values())
-    rows = Reminder.objects.filter(obligation__in=keys, send_at__gte=oldest - HORIZON)
-    known = {key(row) for row in rows.only("obligation_id", "cause", "offset", "anchor", "person_id")}
-    fresh = [row for name, row in wanted.items() if name not in known]
-    Reminder.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+    since = midnight(around.today - HORIZON)
+    rows = Reminder.objects.filter(obligation__in=keys, send_at__gte=since)
+    known = set(rows.values_list("obligation", "cause", "offset", "anchor", "person"))
+    fresh = {key(row): row for each in watched(keys) for row in crossed(each, around, known)}
+    Reminder.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=500)
     return len(fresh)
 
 
@@ -103,8 +114,8 @@ def key(row: Reminder) -> tuple:
     return (row.obligation_id, str(row.cause), row.offset, row.anchor, row.person_id)
 
 
-def crossed(each: Watched, around: Surroundings) -> Iterator[Reminder]:
-    """The rows that one obligation has earned until now."""
+def crossed(each: Watched, around: Surroundings, known: set[tuple]) -> Iterator[Reminder]:
+    """The rows that one obligation has earned until now and that are not `known`."""
     plan_ = each.obligation.round.plan
     rules = around.rules[plan_.pk]
     for spell in each.spells:
@@ -113,11 +124,13 @@ def crossed(each: Watched, around: Surroundings) -> Iterator[Reminder]:
                 continue
             day = send_day(rule, spell.anchor, each.account.asked_on, around.office.is_working)
             if day is not None and around.today - HORIZON <= day <= around.today:
-                yield from told(each, rule, spell, day, around)
+                rows = told(each, rule, spell, day, around)
+                yield from (row for row in rows if key(row) not in known)
 
 
 def told(each: Watched, rule: Rule, spell: Spell, day: date, around: Surroundings) -> Iterator[Reminder]:
-    """One threshold for everybody whom it concerns, or for nobody, which is said too."""
+    """One threshold for everybody whom it concerns, or for nobody, which is said too. Who came later was not
+    there to be told."""
     row, directory = each.obligation, around.directory
     plan_ = row.round.plan
     people = audience(
@@ -128,6 +141,8 @@ def told(each: Watched, rule: Rule, spell: Spell, day: date, around: Surrounding
         verdict = look(rule, spell, each.account, send_at, around.now)
         if verdict in (Verdict.NOT_YET, Verdict.NEVER):
             continue
+        if person and directory.people[person].date_joined > send_at:
+            continue
         missed = NOBODY if person is None else MISSED.get(verdict, "")
         yield Reminder(
             obligation=row,
@@ -137,7 +152,7 @@ def told(each: Watched, rule: Rule, spell: Spell, day: date, around: Surrounding
             person_id=person,
             send_at=send_at,
             state=Reminder.State.MISSED if missed else Reminder.State.PLANNED,
-            reason=str(missed),
+            reason=missed,
         )
 
 

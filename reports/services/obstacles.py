@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from ..models import Entry, Obstacle, ObstacleNote, ObstacleState
 from ..obstacle_steps import FROM_STATE, RULES, Step, leads_to, needs_text, turn
 from ..relations import to_obstacle
 from ..workflow import StepClosed
+from .words import worded
 
-TEXT_LENGTH = 3_000
 Kind = ObstacleNote.Kind
 
 
@@ -164,20 +164,15 @@ def what_happened(last: ObstacleNote) -> str:
 
 
 def require_words(step: Step, row: Obstacle, text: str) -> None:
-    if len(text) > TEXT_LENGTH:
-        raise ValidationError(_("Nội dung dài quá %(max)d ký tự. Hãy rút gọn.") % {"max": TEXT_LENGTH})
-    if text or not needs_text(step, row.state):
-        return
-    raise ValidationError(
-        {
-            Step.ANSWER: _("Hãy ghi nội dung trả lời cơ quan."),
-            Step.PASS_UP: _("Hãy ghi nội dung đề nghị UBND tỉnh xem xét."),
-            Step.RESOLVE: _("Hãy ghi ý kiến giải quyết của UBND tỉnh."),
-            Step.REPLY: _("Hãy ghi ý kiến của cơ quan."),
-            Step.CLOSE: _("Vướng mắc chưa được trả lời: hãy ghi lý do đóng để cơ quan biết."),
-            Step.REOPEN: _("Hãy ghi lý do mở lại."),
-        }[step]
-    )
+    missing = {
+        Step.ANSWER: _("Hãy ghi nội dung trả lời cơ quan."),
+        Step.PASS_UP: _("Hãy ghi nội dung đề nghị UBND tỉnh xem xét."),
+        Step.RESOLVE: _("Hãy ghi ý kiến giải quyết của UBND tỉnh."),
+        Step.REPLY: _("Hãy ghi ý kiến của cơ quan."),
+        Step.CLOSE: _("Vướng mắc chưa được trả lời: hãy ghi lý do đóng để cơ quan biết."),
+        Step.REOPEN: _("Hãy ghi lý do mở lại."),
+    }
+    worded(text, missing[step] if needs_text(step, row.state) else "")
 
 
 def move(row: Obstacle, state: str, last_note: str, new_note: str, today: date) -> None:

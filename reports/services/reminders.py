@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from agencies.models import Agency, User
+from kehoach import clock
 
 from ..models import Digest
 from . import delivery, digests, ledger
@@ -32,8 +33,10 @@ def prepare(now: datetime) -> Run:
 
 def send_all(now: datetime) -> Run:
     """Prepare, and send everything that waits, one after the other."""
-    run = prepare(now)
-    run.sent = sum(delivery.deliver(pk, now) for pk in delivery.waiting(now).values_list("pk", flat=True))
+    run, began = prepare(now), clock.now()
+    waiting = list(delivery.waiting(now).values_list("pk", flat=True))
+    # Time goes on while it sends, so that each mail is claimed for the whole lease.
+    run.sent = sum(delivery.deliver(pk, now + (clock.now() - began)) for pk in waiting)
     return run
 
 
@@ -42,10 +45,10 @@ def rehearse(now: datetime, *, only: str = "", redirect_to: str = "") -> Run:
     With `redirect_to`, the mails go to that one address. The ledger is left as it was."""
     with transaction.atomic():
         run = prepare(now)
-        run.written = [digest for digest in run.written if concerns(digest, only)]
-        for digest in run.written if redirect_to else []:
-            run.sent += delivery.mail(digest, redirect_to).send()
         transaction.set_rollback(True)
+    run.written = [digest for digest in run.written if concerns(digest, only)]
+    for digest in run.written if redirect_to else []:
+        run.sent += delivery.mail(digest, redirect_to).send()
     return run
 
 

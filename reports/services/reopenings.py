@@ -13,6 +13,7 @@ from kehoach.text import clean, short_date
 
 from ..models import Reopening, Round
 from ..querysets import RECEIVED
+from .words import wrong_words
 
 LONGEST = timedelta(days=60)
 
@@ -50,8 +51,8 @@ def refuse(round_: Round, reason: str, until: date, today: date) -> None:
         text = _("Đợt chưa khóa (khóa sau ngày %s) nên chưa cần mở lại. Có thể lùi ngày khóa của đợt.")
         raise ValidationError(text % short_date(round_.locks_on))
     problems = {}
-    if not reason:
-        problems["reason"] = _("Hãy ghi lý do mở lại.")
+    if problem := wrong_words(reason, _("Hãy ghi lý do mở lại.")):
+        problems["reason"] = problem
     if until < today:
         problems["until"] = _("Phải từ hôm nay (%s) trở đi.") % short_date(today)
     elif until > today + LONGEST:

@@ -1,6 +1,6 @@
 """Open rounds: expand the plan's assignments into one stored obligation per owing agency and task."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,8 +14,9 @@ from kehoach import clock
 from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, DeadlineKind, Plan, Task
 
 from .. import periods
-from ..models import Obligation, Round
+from ..models import Extension, Obligation, Round
 from ..querysets import RECEIVED, unlocked
+from .apart import apart
 from .contributions import invite
 from .days import load_calendar
 from .schedule import REACH, drafted, schedule_of, stored_rounds
@@ -124,7 +125,7 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     (default: the local day of `now`). Doing it again adds nothing twice; a row in which an agency has
     written is never taken away, only handed over to who carries on for it."""
     day = day or clock.local_date(now)
-    round_ = Round.objects.select_for_update().select_related("plan").get(pk=round_.pk)
+    round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
     register = Register.load()
     everybody = parts(
         round_.plan, round_.tasks.all(), round_.agencies.all(), round_.window_start, day, register
@@ -156,6 +157,10 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
         if (task_id, agency_id) not in wanted
     ]
     Obligation.objects.filter(pk__in=stale, entry__isnull=True).delete()
+    # A wish for a later day of which no account is left waits for nobody.
+    Extension.objects.filter(round=round_, state=Extension.State.OPEN, obligations=None).update(
+        state=Extension.State.WITHDRAWN, decided_at=now
+    )
     invite(round_, [key for key, duty in everybody.items() if duty.role == AssignmentRole.COORDINATE])
     if round_.opened_at is None:
         invented = round_.demonstration or settings.DEMONSTRATION
@@ -172,22 +177,37 @@ def keys_of(round_: Round) -> set[tuple[int, int]]:
 def open_scheduled(*, now: datetime) -> list[tuple[Round, Opened]]:
     """Open every scheduled round whose day has come, and bring those not yet due up to date with
     assignments and reorganisations; what was owed at the due date stays, under whoever carries it on. Safe to
-    run at any time."""
+    run at any time. A plan or round that fails stops no other; the first failure is raised at the end."""
     today, is_working = clock.local_date(now), load_calendar().is_working
-    done = []
+    due: list[Round] = []
+    done: list[tuple[Round, Opened]] = []
+    failures: list[Exception] = []
     for plan in Plan.objects.prefetch_related("schedule_rules"):
-        schedule, stored = schedule_of(plan), stored_rounds(plan)
-        for period in periods.scheduled(schedule, max(plan.issued_on, today - REACH), today):
-            round_ = stored.get((period.kind, period.name)) or drafted(plan, period, schedule, is_working)
-            last_day = round_.due_on if round_.opened_at else round_.locks_on
-            if round_.opens_on <= today <= last_day:
-                round_ = round_ if round_.pk else store(round_)
-                done.append((round_, open_round(round_, now=now)))
-    carry_on({round_.pk for round_, _opened in done}, today, now)
+        with apart(failures, plan):
+            due += due_rounds(plan, today, is_working)
+    for round_ in due:
+        with apart(failures, round_):
+            kept = round_ if round_.pk else store(round_)
+            done.append((kept, open_round(kept, now=now)))
+    carry_on({round_.pk for round_, _opened in done}, today, now, failures)
+    if failures:
+        raise failures[0]
     return done
 
 
-def carry_on(refreshed: Collection[int], today: date, now: datetime) -> None:
+def due_rounds(plan: Plan, today: date, is_working: Callable[[date], bool]) -> list[Round]:
+    """The scheduled rounds of a plan to open or to bring up to date; those not stored yet are drafts."""
+    schedule, stored = schedule_of(plan), stored_rounds(plan)
+    found = []
+    for period in periods.scheduled(schedule, max(plan.issued_on, today - REACH), today):
+        round_ = stored.get((period.kind, period.name)) or drafted(plan, period, schedule, is_working)
+        last_day = round_.due_on if round_.opened_at else round_.locks_on
+        if round_.opens_on <= today <= last_day:
+            found.append(round_)
+    return found
+
+
+def carry_on(refreshed: Collection[int], today: date, now: datetime, failures: list[Exception]) -> None:
     """Hand over what agencies that ended still have to write in the other rounds: those past their due day,
     ad hoc ones, and accounts that may still be mended after the lock."""
     left = (
@@ -196,5 +216,7 @@ def carry_on(refreshed: Collection[int], today: date, now: datetime) -> None:
         .exclude(entry__state__in=RECEIVED)
     )
     rounds = Round.objects.filter(pk__in=left.values("round")).exclude(pk__in=refreshed)
+    register = Register.load()
     for round_ in rounds:
-        hand_over(round_, Register.load(), day=today, now=now, untouched=True)
+        with apart(failures, round_):
+            hand_over(round_, register, day=today, now=now, untouched=True)

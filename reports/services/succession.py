@@ -55,6 +55,7 @@ def titles(heirs: Iterable[int], day: date) -> dict[int, str]:
 def accounts(
     round_: Round, heirs: dict[int, list[Agency]], why: dict[int, str], untouched: bool, now: datetime
 ) -> None:
+    hold(round_, heirs)
     rows = (
         Obligation.objects.select_for_update(of=("self",))
         .filter(round=round_, agency__in=heirs)
@@ -75,6 +76,16 @@ def accounts(
         left.add(row.agency_id)
         pass_on(row, heirs[row.agency_id], reason_of(row.agency, why), now)
     requests(round_, left, heirs, now)
+
+
+def hold(round_: Round, heirs: dict[int, list[Agency]]) -> None:
+    """Lock, before anything is read, what people write and decide; as they do before their requests."""
+    concerned = {*heirs, *(each.pk for found in heirs.values() for each in found)}
+    rows = round_.obligations.filter(agency__in=concerned)
+    entries = Entry.objects.select_for_update().filter(obligation__in=rows.values("pk"))
+    list(entries.order_by("pk").values_list("pk", flat=True))
+    extensions = Extension.objects.select_for_update().filter(round=round_, agency__in=heirs)
+    list(extensions.order_by("pk").values_list("pk", flat=True))
 
 
 def reason_of(agency: Agency, why: dict[int, str]) -> str:
@@ -201,14 +212,15 @@ def keep_past(entry: Entry, theirs: Entry, reason: str, now: datetime) -> None:
 
 def requests(round_: Round, left: set[int], heirs: dict[int, list[Agency]], now: datetime) -> None:
     """Open requests for an extension follow their accounts; one whose accounts are gone is over."""
-    for extension in Extension.objects.filter(round=round_, agency__in=left, state=Extension.State.OPEN):
+    rows = Extension.objects.filter(round=round_, agency__in=left, state=Extension.State.OPEN)
+    for extension in rows.select_for_update().order_by("pk"):
         holders = set(extension.obligations.values_list("agency_id", flat=True))
         heir = next((each for each in heirs[extension.agency_id] if each.pk in holders), None)
         if heir:
             extension.agency = heir
         elif not holders:
             extension.state, extension.decided_at = Extension.State.WITHDRAWN, now
-        extension.save()
+        extension.save(update_fields=["agency", "state", "decided_at"])
 
 
 def contributions(round_: Round, heirs: dict[int, list[Agency]], now: datetime) -> None:

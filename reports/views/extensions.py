@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Action, require
 from kehoach import clock
-from kehoach.text import short_date
+from kehoach.text import is_key, short_date
 
 from ..current import overseen_rounds
 from ..filters import UNKNOWN
@@ -134,7 +134,7 @@ def round_asked_for(request, rounds) -> Round | None:
     asked = request.GET.get("dot", "")
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 12):
+    if not is_key(asked):
         raise Http404
     return get_object_or_404(rounds, pk=asked)
 

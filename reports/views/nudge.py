@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import Action, allowed, standing
 from kehoach import clock
+from kehoach.text import is_key
 
 from ..models import Obligation
 from ..navigation import is_monitor
@@ -56,7 +57,7 @@ def ticked(request):
 
 
 def keys(request, name: str) -> list[str]:
-    return [key for key in request.POST.getlist(name) if key.isascii() and key.isdigit() and len(key) < 12]
+    return [key for key in request.POST.getlist(name) if is_key(key)]
 
 
 def say(request, done: Nudged, now) -> None:

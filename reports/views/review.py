@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency
 from agencies.permissions import Action, require
 from kehoach import clock
+from kehoach.text import is_key
 
 from ..forms import MEDIUM, CleanText
 from ..models import Entry, EntryState, Obligation, Obstacle, Round
@@ -72,11 +73,7 @@ def queue_of(request) -> Queue:
         .order_by("entry__submitted_at", "pk")
     )
     asked = {name: request.GET.get(name, "") for name in ("dot", "co_quan")}
-    asked = {
-        name: value
-        for name, value in asked.items()
-        if value.isascii() and value.isdigit() and len(value) < 12
-    }
+    asked = {name: value for name, value in asked.items() if is_key(value)}
     fields = {"dot": "round", "co_quan": "agency"}
     return Queue(
         everything, everything.filter(**{fields[name]: value for name, value in asked.items()}), asked

@@ -20,9 +20,9 @@ from ..dashboard import round_lines
 from ..forms import CleanText, day_field
 from ..models import Round
 from ..relations import to_plan
-from ..services.entries import REASON_LENGTH
 from ..services.reopenings import not_received, reopen
 from ..services.round_clocks import set_clocks, untouched
+from ..services.words import TEXT_LENGTH
 from .methods import get_only, post_only
 
 REOPENINGS_SHOWN = 20
@@ -48,7 +48,7 @@ class ReopenForm(forms.Form):
         },
     )
     until = day_field(gettext_lazy("Mở lại đến hết ngày"))
-    reason = CleanText(max_length=REASON_LENGTH, rows=2, label=gettext_lazy("Lý do mở lại"))
+    reason = CleanText(max_length=TEXT_LENGTH, rows=2, label=gettext_lazy("Lý do mở lại"))
 
     def __init__(self, data=None, *, round_: Round):
         super().__init__(data)

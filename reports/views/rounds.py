@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import Action, require
 from kehoach import clock
-from kehoach.text import short_date
+from kehoach.text import is_key, short_date
 from tasks.models import Plan, Task
 
 from ..ad_hoc_form import AdHocForm
@@ -117,7 +117,7 @@ def managed(request, pk) -> Round:
 
 def update(request, pk: str):
     """Bring an open round up to date; what was owed at the due day stays."""
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 12):
+    if not is_key(pk):
         raise Http404
     round_ = managed(request, pk)
     if round_.due_on < clock.today():

@@ -19,7 +19,7 @@ from tests.permissions.table import ROWS
 from tests.reports.pile import accept_all, earlier_round
 from tests.reports.reminded import make_digest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 ENGLISH = re.compile(
     r"\b(Submit|Save|Log ?in|Log ?out|Sign|Password|Search|Next|Previous|Errors?|Page|Home|Delete|Edit|Add|"

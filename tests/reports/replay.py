@@ -3,7 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 from django.core.management import call_command
@@ -12,6 +12,7 @@ from agencies.models import Role, User
 from kehoach import clock
 from reports.models import Digest, Obligation, Reminder
 from reports.services import entries
+from tests.conftest import at
 
 WORDS = {
     "nothing_arisen": False,
@@ -25,10 +26,6 @@ WORDS = {
     "proposal_to": "",
     "next_work": "",
 }
-
-
-def at(day: date, hour: int) -> datetime:
-    return datetime.combine(day, time(hour), tzinfo=clock.LOCAL)
 
 
 def dice(row: Obligation) -> random.Random:
@@ -45,8 +42,14 @@ class Year:
     authors: dict = field(default_factory=dict)
 
     def play(self) -> None:
-        officers = User.objects.filter(role=Role.OFFICER, is_active=True)
-        self.authors = {person.agency_id: person for person in officers}
+        people = User.objects.filter(role__in=[Role.OFFICER, Role.HEAD], is_active=True)
+        # Where the head signs, it is the head who sends.
+        senders = {False: Role.OFFICER, True: Role.HEAD}
+        self.authors = {
+            person.agency_id: person
+            for person in people.select_related("agency")
+            if person.role == senders[person.agency.head_signs]
+        }
         self.monitor = User.objects.filter(role=Role.MONITOR).first()
         for n in range(self.days):
             self.live(self.first + timedelta(days=n))
@@ -70,7 +73,12 @@ class Year:
             if state == "submitted" and roll.random() < 0.95:
                 if (day - clock.local_date(row.entry.submitted_at)).days >= roll.randint(1, 12):
                     entries.accept(row, by=self.monitor, now=at(day, 15))
-            elif state in (None, "draft", "returned") and author and day >= ready and roll.random() < 0.93:
+            elif (
+                state in (None, "draft", "returned", "signing")
+                and author
+                and day >= ready
+                and roll.random() < 0.93
+            ):
                 if state is None:
                     entries.save_draft(row, WORDS, revision=0, by=author, now=at(day, 14))
                 elif state == "draft" and entries.lacks(row.entry.content):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +12,7 @@ from kehoach import clock
 from reports.demonstration.load import load_demonstration
 from reports.jobs import close_rounds as job
 from reports.models import Entry, Obligation, Round, RoundEdition
-from reports.services import entries
+from reports.services import closing, entries
 from reports.services.closing import close_due
 from reports.services.reopenings import reopen
 from tests.conftest import CONTENT, owed
@@ -106,6 +106,60 @@ def test_a_later_day_given_after_the_closing_opens_it_again(world):
     close_due(now=at(2027, 1, 20, 9, 0))
     assert closed(world) is None
     assert [e.number for e in close_due(now=at(2027, 1, 26, 0, 1))] == [2]
+
+
+def test_what_happens_after_the_closing_reaches_the_next_edition(world, cycle):
+    """Returned, mended after the lock, accepted: each opens the round to the hourly job, and only once."""
+    cycle("submitted")
+    row = owed(world)
+    close_due(now=OVER)
+
+    def next_edition(hour):
+        found = [each.content for each in close_due(now=at(2027, 1, 18, hour, 10))]
+        assert close_due(now=at(2027, 1, 18, hour, 40)) == []
+        assert closed(world)
+        return [next(a for a in c["accounts"] if a["content"] or a["state"])["state"] for c in found]
+
+    def row_now():
+        return Obligation.objects.select_related("round__plan", "task", "agency", "entry").get(pk=row.pk)
+
+    now = at(2027, 1, 18, 8, 0)
+    assert next_edition(8) == []
+    entries.return_(row_now(), "Thiếu số liệu", by=world.monitor, now=now)
+    assert closed(world) is None
+    assert next_edition(9) == ["returned"]
+    entries.submit(row_now(), by=world.officer, now=now)
+    assert next_edition(10) == ["submitted"]
+    entries.accept(row_now(), by=world.monitor, now=now)
+    entries.accept(row_now(), by=world.monitor, now=now)
+    assert next_edition(11) == ["accepted"]
+    assert RoundEdition.objects.count() == 4
+
+
+def test_nothing_new_makes_no_edition(world):
+    close_due(now=OVER)
+    Round.objects.update(closed_at=None)
+    assert close_due(now=at(2027, 1, 18, 8, 0)) == []
+    assert closed(world) == at(2027, 1, 18, 8, 0)
+
+
+def test_one_bad_round_stops_no_other(world, monkeypatch, caplog):
+    bad = Round.objects.get(pk=world.round.pk)
+    bad.pk, bad.name, bad.locks_on = None, "Hỏng", world.round.locks_on - timedelta(days=1)
+    bad.save()
+    right = closing.values_of
+
+    def fail(round_, today):
+        if round_.name == "Hỏng":
+            raise RuntimeError("hỏng")
+        return right(round_, today)
+
+    monkeypatch.setattr(closing, "values_of", fail)
+    with pytest.raises(RuntimeError, match="hỏng"):
+        close_due(now=OVER)
+    assert closed(world) == OVER
+    assert Round.objects.get(name="Hỏng").closed_at is None
+    assert "Hỏng" in caplog.text
 
 
 def test_a_round_that_never_opened_is_not_closed(world):

@@ -89,6 +89,10 @@ def test_a_recalled_account_was_not_sent(world, cycle):
 def test_a_return_needs_a_reason(world, cycle):
     with pytest.raises(ValidationError, match="lý do"):
         entries.return_(cycle("submitted"), "  ", by=world.monitor, now=world.now)
+    with pytest.raises(ValidationError, match="dài quá"):
+        entries.return_(
+            Obligation.objects.get(entry__state="submitted"), "x" * 3_001, by=world.monitor, now=world.now
+        )
 
 
 def test_a_returned_account_keeps_the_day_it_first_came(world, cycle):

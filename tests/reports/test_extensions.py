@@ -1,5 +1,6 @@
 """A later due day: asked for by an agency, decided by the monitor, and nothing overdue in between."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from reports.models import Extension, Obligation
 from reports.periods import Punctuality
 from reports.services import extensions
 from reports.services.entries import submit
+from reports.services.words import TEXT_LENGTH
 from reports.workflow import ExtensionStep, Facts, StepClosed, extension_steps, why_not_extended
 from tests.conftest import owed
 
@@ -109,6 +111,18 @@ def test_a_reason_is_needed(ask):
     with pytest.raises(ValidationError) as lacking:
         ask(reason="  ")
     assert "reason" in lacking.value.message_dict
+
+
+@pytest.mark.parametrize("field", ["reason", "answer"])
+@pytest.mark.parametrize("over", [0, 1])
+def test_words_have_a_length_even_where_they_may_be_left_out(world, ask, field, over):
+    text = "x" * (TEXT_LENGTH + over)
+    with pytest.raises(ValidationError) if over else nullcontext() as found:
+        if field == "reason":
+            ask(reason=text)
+        else:
+            extensions.grant(ask(), WANTED, text, by=world.monitor, now=world.now)
+    assert not over or set(found.value.message_dict) == {field}
 
 
 def test_asking_twice_is_asking_once(ask):

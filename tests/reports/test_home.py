@@ -3,12 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.badges import due_badge
 from reports.models import Entry, Obligation, Round
+from tests.conftest import statements
 from tests.reports.pile import accept_all, earlier_round, pile_up
 
 HOME = reverse("home")
@@ -114,14 +113,6 @@ def test_it_rejects_post(world, login):
     response = login(world.officer).post(HOME)
     assert response.status_code == 405
     assert "chưa có gì thay đổi" in response.content.decode().lower()
-
-
-def statements(client, url) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def test_statements_do_not_grow_with_rounds(world, login, cycle):

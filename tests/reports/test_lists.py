@@ -3,10 +3,8 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from tests.conftest import make_round
+from tests.conftest import make_round, statements
 
 
 def body(client, address):
@@ -71,9 +69,3 @@ def test_a_longer_list_costs_no_more_statements(world, login, address):
     short, long = f"{address}?co_quan={world.syt.pk}", f"{address}?co_quan={world.khe.pk}"
     client.get(short)
     assert statements(client, short) == statements(client, long)
-
-
-def statements(client, address) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)

@@ -12,6 +12,7 @@ from reports.models import Obligation, Obstacle, ObstacleNote, ObstacleState
 from reports.obstacle_steps import FROM_STATE, RULES, Step, open_steps
 from reports.relations import to_obstacle
 from reports.services import entries, obstacles
+from reports.services.words import TEXT_LENGTH
 from reports.workflow import StepClosed
 from tests.conftest import CONTENT, owed
 from tests.reports.pile import earlier_round
@@ -253,9 +254,9 @@ def test_what_was_answered_may_be_closed_without_a_word(world, at):
     assert obstacles.take(Step.CLOSE, at("answered"), by=world.monitor, now=world.now).state == "closed"
 
 
-@pytest.mark.parametrize("length", [obstacles.TEXT_LENGTH, obstacles.TEXT_LENGTH + 1])
+@pytest.mark.parametrize("length", [TEXT_LENGTH, TEXT_LENGTH + 1])
 def test_a_text_has_a_length(world, raised, length):
-    if length > obstacles.TEXT_LENGTH:
+    if length > TEXT_LENGTH:
         with pytest.raises(ValidationError, match="dài quá"):
             obstacles.take(Step.ANSWER, raised, "x" * length, by=world.monitor, now=world.now)
     else:

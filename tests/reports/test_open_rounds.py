@@ -183,3 +183,36 @@ def test_a_round_that_opened_by_itself_is_filled_once(plan_151, settings, set_cl
     made = load.load_demonstration(plan_151, now=now)
     assert 0 < made == Entry.objects.filter(obligation__round=round_).count() <= opened.total
     assert load.load_demonstration(plan_151, now=now) == 0
+
+
+def test_one_bad_round_stops_no_other(world, set_clock, monkeypatch, caplog):
+    right = rounds.open_round
+
+    def fail(round_, **when):
+        if round_.name == "6 tháng đầu năm 2026":
+            raise RuntimeError("hỏng")
+        return right(round_, **when)
+
+    monkeypatch.setattr(rounds, "open_round", fail)
+    with pytest.raises(RuntimeError, match="hỏng"):
+        rounds.open_scheduled(now=set_clock(date(2026, 6, 15)))
+    assert opened() == {"Năm 2026"}
+    assert "6 tháng đầu năm 2026" in caplog.text
+
+
+def test_one_bad_plan_stops_no_other(world, set_clock, monkeypatch):
+    for number in ("0", "999"):
+        bad = Plan.objects.get(pk=world.plan.pk)
+        bad.pk, bad.number, bad.title = None, number, "Hỏng"
+        bad.save()
+    right = rounds.schedule_of
+
+    def fail(plan):
+        if plan.title == "Hỏng":
+            raise RuntimeError("hỏng")
+        return right(plan)
+
+    monkeypatch.setattr(rounds, "schedule_of", fail)
+    with pytest.raises(RuntimeError, match="hỏng"):
+        rounds.open_scheduled(now=set_clock(date(2026, 6, 15)))
+    assert "Năm 2026" in opened()

@@ -1,6 +1,6 @@
 """The ledger, the digests and their delivery on real rows: nothing twice, nothing lost, nobody skipped."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -10,13 +10,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from agencies.models import Role, User
 from kehoach import clock
 from reports.models import Digest, Obligation, Preference, Reminder, ReminderRule
-from reports.services import delivery, digests, entries, ledger, reminders
+from reports.services import delivery, digests, entries, extensions, ledger, reminders
+from tests.conftest import at
 
 DUE = date(2026, 12, 17)
-
-
-def at(day: date, hour=9, minute=0) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=clock.LOCAL)
 
 
 def to(person) -> list:
@@ -298,6 +295,33 @@ def test_what_a_day_could_not_send_is_told_the_next_day_in_one_mail(world, serve
     assert len(to(world.officer)) == 1
     states = Digest.objects.filter(person=world.officer).order_by("day").values_list("state", flat=True)
     assert list(states) == ["replaced", "sent"]
+
+
+def test_a_bad_mail_day_does_not_make_the_following_days_late(world, server):
+    """Every half hour of three days; on the first the server is away. Then everything is told on its day."""
+    for day in (15, 16, 17):
+        server(OSError("away") if day == 15 else None)
+        for half in range(12, 40):
+            reminders.send_all(at(date(2026, 12, day), half // 2, half % 2 * 30))
+    told = rows(world.officer, obligation__task__path="II.3", state="sent").order_by("offset")
+    assert [(row.offset, clock.local_date(row.sent_at).day) for row in told] == [(-7, 16), (-1, 16), (0, 17)]
+    assert {message.subject for message in to(world.officer)} == {"[Kế hoạch] 2 báo cáo phải gửi"}
+    assert len(to(world.officer)) == 2
+
+
+def test_an_extension_asked_for_long_before_the_due_day_reminds_the_monitor(world):
+    asked_at = at(date(2026, 11, 23))
+    owed = Obligation.objects.filter(agency=world.khe, task__path="II.3")
+    extensions.ask(world.round, owed, DUE + timedelta(days=7), "Chờ số liệu.", by=world.officer, now=asked_at)
+    reminders.send_all(at(date(2026, 11, 25)))
+    assert [message.subject for message in to(world.monitor)] == ["[Kế hoạch] 1 đề nghị gia hạn"]
+
+
+def test_who_came_later_is_not_told_of_what_was_before(world):
+    User.objects.filter(pk=world.colleague.pk).update(date_joined=at(date(2026, 12, 16), 12))
+    reminders.send_all(at(DUE))
+    assert set(rows(world.colleague).values_list("offset", flat=True)) == {0}
+    assert set(rows(world.officer).values_list("offset", flat=True)) == {-7, -1, 0}
 
 
 def test_a_claimed_digest_is_left_alone_until_the_claim_runs_out(world, settings):

@@ -3,13 +3,11 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from reports.models import Entry, EntryVersion
 from reports.services import entries
-from tests.conftest import CONTENT, owed
+from tests.conftest import CONTENT, owed, statements
 from tests.reports.pile import accept_all, earlier_round, entry_of, pile_up
 from tests.reports.typed import opened, press, typed, url_of
 
@@ -273,17 +271,11 @@ def test_too_many_documents_are_refused_in_words(world, client, duty):
 # The price.
 
 
-def statements(client, world) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        client.get(url_of(world))
-    return len(captured)
-
-
 def test_statements_do_not_grow_with_rounds_and_accounts(world, client, cycle):
     cycle("draft")
-    one = statements(client, world)
+    one = statements(client, url_of(world))
     pile_up(world)
     cycle("submitted", path="II.2.a")
     # session, person, agency, inbox, round, obligations with entries, evidence, last round's entries,
     # contributions
-    assert statements(client, world) == one <= 11
+    assert statements(client, url_of(world)) == one <= 11

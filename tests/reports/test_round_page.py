@@ -176,6 +176,13 @@ def test_only_a_locked_round_is_reopened(world, set_clock, day, lets):
     assert Reopening.objects.exists() is lets
 
 
+def test_all_that_is_wrong_with_a_reopening_is_said_at_once(world, locked):
+    for reason in ("  ", "x" * 3_001):
+        with pytest.raises(ValidationError) as found:
+            reopen(world.round, world.khe, reason, date(2026, 1, 1), by=world.monitor, now=locked)
+        assert set(found.value.message_dict) == {"reason", "until"}
+
+
 def test_pressing_twice_reopens_once(world, login, locked):
     client = login(world.monitor)
     for _time in range(2):

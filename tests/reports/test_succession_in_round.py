@@ -17,7 +17,7 @@ from reports.models import (
     Reminder,
     Reopening,
 )
-from reports.services import contributions, entries, evidence, extensions, rounds
+from reports.services import contributions, entries, evidence, extensions, rounds, succession
 from reports.services.succession import hand_over
 from tests.conftest import CONTENT
 
@@ -287,6 +287,33 @@ def test_an_open_request_is_the_heirs(world, reorganise, refresh):
     assert row_of(world, "moi").asked_until == later
     extensions.grant(asked, later, "", by=world.monitor, now=world.now)
     assert row_of(world, "moi").due_on == later
+
+
+def test_a_wish_whose_untouched_account_is_taken_off_the_list_is_over(world, set_clock):
+    now = set_clock(BEFORE)
+    wish = extensions.ask(
+        world.round, [row_of(world, "khe")], DUE + timedelta(days=30), "Chờ", by=world.officer, now=now
+    )
+    row_of(world, "khe").task.assignments.all().delete()
+    rounds.open_round(world.round, now=now)
+    wish.refresh_from_db()
+    assert row_of(world, "khe") is None
+    assert (wish.state, wish.decided_at) == (Extension.State.WITHDRAWN, now)
+
+
+def test_words_saved_during_the_hand_over_are_kept(world, reorganise, refresh, monkeypatch):
+    """The entries are held before anything is read: a saving that was faster is seen, a later one waits."""
+    entry = draft(world, world.officer)
+    reorganise(["khe"], ["moi"])
+    right = succession.hold
+
+    def faster(round_, heirs):
+        Entry.objects.filter(pk=entry.pk).update(results="Vừa lưu.")
+        right(round_, heirs)
+
+    monkeypatch.setattr(succession, "hold", faster)
+    refresh(DAY)
+    assert row_of(world, "moi").written.results == "Vừa lưu."
 
 
 def test_a_request_whose_account_is_gone_is_over(world, reorganise, refresh):

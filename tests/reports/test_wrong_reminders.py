@@ -1,6 +1,6 @@
 """Nobody is reminded of what is done, cannot be done any more, or is another agency's."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -13,14 +13,10 @@ from reports.models import Digest, Obligation, Reminder
 from reports.obstacle_steps import Step
 from reports.services import delivery, digests, entries, extensions, ledger, obstacles, reminders, reopenings
 from reports.services.ad_hoc import AdHoc, open_ad_hoc
-from tests.conftest import owed
+from tests.conftest import at, owed
 
 DUE = date(2026, 12, 17)
 LOCK = date(2027, 1, 16)
-
-
-def at(day: date, hour=9, minute=0) -> datetime:
-    return datetime.combine(day, time(hour, minute), tzinfo=clock.LOCAL)
 
 
 def told(person, **more) -> list[tuple]:

@@ -25,6 +25,7 @@ def demonstration(db, settings, set_clock):
     call_command("load_demonstration")
 
 
+@pytest.mark.once
 def test_a_year_of_the_demonstration(demonstration, capsys):
     Year(FIRST, 365).play()
     figures = Figures.read(FIRST + timedelta(days=365))

@@ -6,8 +6,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agencies.models import Agency, Role, User
@@ -15,6 +13,7 @@ from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, Plan, Task
 from tasks.services import store_plan
+from tests.conftest import statements
 
 SEED = Path(__file__).parents[2] / "fixtures" / "plans" / "ke-hoach-151.txt"
 EVERYONE = ["officer", "head", "monitor", "province", "stranger", "admin"]
@@ -40,12 +39,6 @@ def another_plan():
     """Plan 151 again under another number."""
     parsed = parse_plan(SEED, known_names())
     return store_plan(replace(parsed, number="152/KH-UBND")).plan
-
-
-def statements(browser, url):
-    with CaptureQueriesContext(connection) as caught:
-        assert browser.get(url).status_code == 200
-    return len(caught)
 
 
 def item(response, path):
