@@ -126,6 +126,9 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     written is never taken away, only handed over to who carries on for it."""
     day = day or clock.local_date(now)
     round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+    # Held before any account, in the order in which a decision on one holds them.
+    asked = Extension.objects.select_for_update().filter(round=round_, state=Extension.State.OPEN)
+    list(asked.order_by("pk").values_list("pk"))
     register = Register.load()
     everybody = parts(
         round_.plan, round_.tasks.all(), round_.agencies.all(), round_.window_start, day, register
@@ -158,9 +161,8 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     ]
     Obligation.objects.filter(pk__in=stale, entry__isnull=True).delete()
     # A wish for a later day of which no account is left waits for nobody.
-    Extension.objects.filter(round=round_, state=Extension.State.OPEN, obligations=None).update(
-        state=Extension.State.WITHDRAWN, decided_at=now
-    )
+    empty = Extension.objects.filter(round=round_, state=Extension.State.OPEN, obligations=None)
+    empty.update(state=Extension.State.WITHDRAWN, decided_at=now)
     invite(round_, [key for key, duty in everybody.items() if duty.role == AssignmentRole.COORDINATE])
     if round_.opened_at is None:
         invented = round_.demonstration or settings.DEMONSTRATION
