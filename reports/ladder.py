@@ -76,7 +76,7 @@ USUAL_RULES = (
     *rules(Cause.SIGNING, head=[1, 3, 7]),
     *rules(Cause.RETURNED, officer=[2], head=[5], monitor=[10]),
     *rules(Cause.UNREVIEWED, officer=[3], head=[7, 14]),
-    *rules(Cause.EXTENSION, officer=[1], head=[3]),
+    *rules(Cause.EXTENSION, officer=[1], head=[3, 7, 14]),
     *rules(Cause.OBSTACLE, officer=[5], head=[10, 20]),
     *rules(Cause.PASSED_UP, officer=[5, 10, 20]),
 )

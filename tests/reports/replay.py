@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from agencies.models import Role, User
 from kehoach import clock
-from reports.models import Digest, Obligation, Reminder
-from reports.services import entries
+from reports.models import Digest, Extension, Obligation, Reminder
+from reports.services import entries, extensions
 from tests.conftest import at
 
 WORDS = {
@@ -64,6 +64,11 @@ class Year:
 
     def work(self, day: date) -> None:
         """Agencies send what the dice say, some days around the due day; the monitor reads later."""
+        asked = Extension.objects.filter(
+            state=Extension.State.OPEN, asked_at__lt=at(day, 0) - timedelta(days=3)
+        )
+        for extension in asked.select_related("round__plan"):
+            extensions.grant(extension, extension.wanted_on, "", by=self.monitor, now=at(day, 15))
         rows = Obligation.objects.filter(round__opened_at__isnull=False, round__locks_on__gte=day)
         rows = rows.select_related("round__plan", "task", "agency", "entry")
         for row in rows.filter(due_on__lte=day + timedelta(days=20)).exclude(entry__state="accepted"):
