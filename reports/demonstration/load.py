@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from agencies.models import Agency, Reorganisation, Role, User
 from kehoach import clock
@@ -54,6 +54,9 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
     raise_obstacles(plan, filled, bank, now)
     for round_ in filled:  # each on the day after its lock
         close_due(now=min(at(round_.locks_on + timedelta(days=1), time(0, 10)), now))
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:  # it cannot know yet how much was just written
+            cursor.execute("ANALYZE")
     for round_ in filled:
         if round_.due_on >= today:
             enliven(round_, bank, now)

@@ -105,12 +105,11 @@ def grant(extension: Extension, granted_on: date, answer: str, *, by: User, now:
     answer = worded(answer, missing, "answer")
 
     def move(extension: Extension) -> None:
-        rows = extension.obligations.select_for_update().order_by("pk")
-        if found := list(rows):
+        found = list(extension.obligations.select_for_update().order_by("pk"))
+        if found:
             check_day("granted_on", granted_on, found)
-        extension.obligations.filter(due_on__lt=granted_on).update(
-            original_due_on=Coalesce("original_due_on", F("due_on")), due_on=granted_on
-        )
+        held = Obligation.objects.filter(pk__in=[row.pk for row in found], due_on__lt=granted_on)
+        held.update(original_due_on=Coalesce("original_due_on", F("due_on")), due_on=granted_on)
         extension.granted_on = granted_on
 
     return settle(extension, ExtensionStep.GRANT, Extension.State.GRANTED, by, now, answer, move)
