@@ -31,6 +31,8 @@ UNKNOWN = {
     "invalid_choice": _("Không có lựa chọn này. Hãy chọn lại trong danh sách."),
     "invalid_pk_value": _("Không có lựa chọn này. Hãy chọn lại trong danh sách."),
 }
+# What a choice that may be left open shows, and answers to something unknown.
+ALL = {"empty_label": _("Tất cả"), "error_messages": UNKNOWN}
 
 
 def readable_rounds(request):
@@ -90,50 +92,43 @@ class ObligationFilter(FilterSet):
         method="by_status",
         label=_("Tình trạng"),
         choices=STATUSES,
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     co_quan = ModelChoiceFilter(
         field_name="agency",
         queryset=owing_agencies,
         label=_("Cơ quan"),
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     nhom = ChoiceFilter(
         field_name="agency__kind",
         label=_("Nhóm cơ quan"),
         choices=AgencyKind.choices,
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     muc = ShortChoiceFilter(
         field_name="task__section",
         queryset=lambda request: Section.objects.filter(tasks__isnull=False).distinct(),
         label=_("Mục"),
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     nhiem_vu = ShortChoiceFilter(
         field_name="task",
         queryset=lambda request: Task.objects.all(),
         label=_("Nhiệm vụ"),
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     tien_do = ChoiceFilter(
         method="by_work_state",
         label=_("Tiến độ"),
         choices=[*WorkState.choices, (NOTHING_ARISEN, _("Không phát sinh trong kỳ"))],
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     vuong_mac = ChoiceFilter(
         method="by_obstacle",
         label=_("Vướng mắc"),
         choices=[("co", _("Có nêu khó khăn, vướng mắc"))],
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
 
     class Meta:

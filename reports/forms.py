@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date, timedelta
 
 from django import forms
@@ -186,3 +187,18 @@ def digest(content: dict) -> str:
     """Fingerprint of a content. A page carries that of what it showed, so an untouched form is known."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def revision_in(text: str) -> int:
+    """The revision that the page started from; anything that is not one counts as "nothing there yet"."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+TYPED_FIELD = re.compile(r"(o\d+)-(results|obstacle|obstacle_cause|proposal|next_work)")
+
+
+def unplaced(data, prefixes: set[str]) -> list[str]:
+    """Words typed for obligations that are not on the person's page: taken off the list meanwhile, or typed
+    under another account. They cannot be stored, so they are handed back."""
+    found = ((TYPED_FIELD.fullmatch(name), value.strip()) for name, value in data.items())
+    return [value for match, value in found if match and value and match[1] not in prefixes]

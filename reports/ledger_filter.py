@@ -9,7 +9,7 @@ from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 from agencies.models import Agency, User
 from kehoach.text import search_key
 
-from .filters import UNKNOWN, TypedFilter, named_like
+from .filters import ALL, TypedFilter, named_like
 from .forms import day_field
 from .ladder import midnight
 from .models import Cause, Reminder, Round
@@ -44,15 +44,13 @@ class LedgerFilter(FilterSet):
         field_name="state",
         label=_("Trạng thái"),
         choices=Reminder.State.choices,
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     ve = ChoiceFilter(
         field_name="cause",
         label=_("Nhắc về"),
         choices=Cause.choices,
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     tu = DayFilter(method="since", label=_("Từ ngày"))
     den = DayFilter(method="until", label=_("Đến ngày"))
@@ -60,23 +58,20 @@ class LedgerFilter(FilterSet):
         field_name="obligation__round",
         queryset=rounds,
         label=_("Đợt báo cáo"),
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     co_quan = ModelChoiceFilter(
         field_name="obligation__agency",
         queryset=agencies,
         label=_("Cơ quan"),
-        empty_label=_("Tất cả"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
     nguoi = ModelChoiceFilter(
         field_name="person",
         queryset=people,
         label=_("Người được nhắc"),
-        empty_label=_("Tất cả"),
         null_label=_("Không có ai để nhắc"),
-        error_messages=UNKNOWN,
+        **ALL,
     )
 
     class Meta:

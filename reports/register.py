@@ -18,14 +18,13 @@ from kehoach.text import search_key
 from tasks.models import Plan, Task
 
 from .badges import AGED_DAYS, OLD_DAYS
-from .filters import UNKNOWN, ShortChoiceFilter, TypedFilter, named_like
+from .filters import ALL, UNKNOWN, ShortChoiceFilter, TypedFilter, named_like
 from .models import Obstacle, ObstacleState
 from .querysets import turn_of
 
 # Words of ?cho=: on whose turn an obstacle waits.
 TURNS = {"theo-doi": Relation.MONITOR, "tinh": Relation.PROVINCE, "co-quan": Relation.OWN_AGENCY}
 EVERYTHING = "tat-ca"
-ALL = {"empty_label": gettext_lazy("Tất cả"), "error_messages": UNKNOWN}
 
 
 def raised_in(model, field: str):

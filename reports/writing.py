@@ -1,7 +1,6 @@
 """WRITING a round: what one POST of the page does to its sheets. Nothing typed is lost: what cannot be stored
 comes back as a Problem, and one sheet's problem never stops another sheet from being kept."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 
 from . import holds
-from .forms import LONG, digest
+from .forms import LONG, digest, revision_in, unplaced
 from .models import Evidence, Round
 from .services import entries, evidence
 from .sheets import BLANK, Problem, Sheet, Tally, sheets_of
@@ -294,18 +293,3 @@ STEPS: dict[str, Callable[[Writing, Sheet], None]] = {
     "take": Writing.take,
     "recall": Writing.recall,
 }
-
-
-def revision_in(text: str) -> int:
-    """The revision that the page started from; anything that is not one counts as "nothing there yet"."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-TYPED_FIELD = re.compile(r"(o\d+)-(results|obstacle|obstacle_cause|proposal|next_work)")
-
-
-def unplaced(data, prefixes: set[str]) -> list[str]:
-    """Words typed for obligations that are not on the person's page: taken off the list meanwhile, or typed
-    under another account. They cannot be stored, so they are handed back."""
-    found = ((TYPED_FIELD.fullmatch(name), value.strip()) for name, value in data.items())
-    return [value for match, value in found if match and value and match[1] not in prefixes]

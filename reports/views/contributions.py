@@ -14,11 +14,10 @@ from agencies.models import Agency
 from kehoach import clock
 
 from ..filters import UNKNOWN
-from ..forms import LONG, CleanText
+from ..forms import LONG, CleanText, revision_in
 from ..models import Contribution, Round
 from ..services import contributions as services
 from ..workflow import why_not_contributed
-from ..writing import revision_in
 from .methods import get_or_post
 
 

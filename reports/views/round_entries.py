@@ -15,10 +15,11 @@ from kehoach import clock
 
 from .. import holds
 from ..badges import left_words, let_in
+from ..forms import unplaced
 from ..models import Obligation, Round
 from ..periods import Punctuality
 from ..relations import to_obligation
-from ..writing import Writing, unplaced
+from ..writing import Writing
 from .methods import get_or_post, post_only
 
 

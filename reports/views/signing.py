@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy
 from agencies.permissions import Action, ownership, require
 from kehoach import clock
 
-from ..forms import MEDIUM, CleanText
+from ..forms import MEDIUM, CleanText, revision_in
 from ..models import Round
 from ..services import entries
 from ..sheets import Sheet, sheets_of
-from ..writing import revision_in
 from .methods import get_or_post
 
 

@@ -1,10 +1,14 @@
-"""Digests and rows of the ledger, made by hand for the pages that show them."""
+"""Digests and rows of the ledger: made by hand for the pages that show them, and how tests look at them."""
 
 from datetime import date, datetime, timedelta
+
+from django.core import mail
 
 from kehoach import clock
 from reports.models import Digest, Reminder
 
+# When the round of the little world is due.
+DUE = date(2026, 12, 17)
 DAY = date(2026, 11, 20)
 SENT_AT = datetime(2026, 11, 20, 7, 2, tzinfo=clock.LOCAL)
 CONTENT = {
@@ -45,3 +49,18 @@ def make_reminder(obligation, person, days_ago=2, **values) -> Reminder:
     if values["state"] == Reminder.State.SENT:
         values.setdefault("sent_at", send_at + timedelta(minutes=2))
     return Reminder.objects.create(obligation=obligation, person=person, send_at=send_at, **values)
+
+
+def to(person) -> list:
+    """The mails that a person got."""
+    return [message for message in mail.outbox if message.to == [person.email]]
+
+
+def rows(person, **more):
+    """The person's rows of the ledger."""
+    return Reminder.objects.filter(person=person, **more)
+
+
+def lines(digest: Digest) -> list[str]:
+    """Everything that a digest tells, line by line."""
+    return [line["text"] for group in digest.content["groups"] for line in group["lines"]]
