@@ -26,7 +26,7 @@ run: $(VENV)/runtime ## set up, load plan 151 and the demonstration, serve
 	@tools/run
 
 test: lint ## every test: SQLite, PostgreSQL, Redis, Chromium
-	@tools/need postgresql redis chromium poppler
+	@tools/need postgresql redis chromium poppler libreoffice qpdf
 	@tools/test
 
 lint: $(VENV)/dev ## format, lint, direction of imports, migrations

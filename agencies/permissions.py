@@ -21,6 +21,7 @@ class Relation(StrEnum):
     OWN_HEAD = "own_head"  # the same, and the person is its head
     LEAD = "lead"  # the person's agency is lead (or joint) on the same task in the same round
     MONITOR = "monitor"  # the person's agency monitors the plan, and the person is its monitor or head
+    MONITOR_HEAD = "monitor_head"  # the same, and the person is its head
     PROVINCE = "province"
     OTHER = "other"  # any other signed-in person with an agency
     ADMIN = "admin"
@@ -39,6 +40,9 @@ class Action(StrEnum):
     ROUND_MANAGE = "round.manage"
     REPORT_DRAFT = "report.draft"
     REPORT_READ = "report.read"
+    REPORT_ISSUE = "report.issue"
+    REPORT_ISSUED_READ = "report.issued.read"
+    CARD_READ = "card.read"
     ENTRY_SIGN = "entry.sign"
     CONTRIBUTE = "contribution.write"
     CONTRIBUTION_READ = "contribution.read"
@@ -71,7 +75,11 @@ RULES: dict[Action, frozenset[Relation]] = {
     Action.ROUND_READ: frozenset({R.MONITOR, R.PROVINCE}),
     Action.ROUND_MANAGE: frozenset({R.MONITOR}),
     Action.REPORT_DRAFT: frozenset({R.MONITOR}),
+    # What the portal writes of its own; the edited draft is the monitor's until it is issued.
     Action.REPORT_READ: frozenset({R.MONITOR, R.PROVINCE}),
+    Action.REPORT_ISSUE: frozenset({R.MONITOR_HEAD}),
+    Action.REPORT_ISSUED_READ: EVERYONE,
+    Action.CARD_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.MONITOR, R.PROVINCE}),
     Action.ENTRY_SIGN: frozenset({R.OWN_HEAD}),
     Action.CONTRIBUTE: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
     Action.CONTRIBUTION_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD, R.LEAD}),

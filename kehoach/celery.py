@@ -1,4 +1,4 @@
-"""Celery, and the whole schedule on one screen."""
+"""Celery: which queue a job goes to, and the whole schedule on one screen."""
 
 import os
 
@@ -11,6 +11,8 @@ app = Celery("kehoach")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(related_name="jobs")
 
+# Building a file takes memory and minutes: a worker of its own does it, so that reminders never wait for it.
+app.conf.task_routes = {"reports.jobs.build_file": {"queue": "tai-lieu"}}
 app.conf.beat_schedule = {
     # Every hour rather than once a night: opening is idempotent, and a scheduler that was down catches up.
     "open-rounds": {"task": "reports.jobs.open_rounds", "schedule": crontab(minute=5)},
@@ -21,4 +23,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(),
         "options": {"expires": 55},
     },
+    "hand-out-builds": {
+        "task": "reports.jobs.hand_out_builds",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "forget-builds": {"task": "reports.jobs.forget_builds", "schedule": crontab(minute=15)},
 }

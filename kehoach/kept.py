@@ -24,6 +24,9 @@ TYPED = {
     "reports:extension_decide",
     "reports:contributions",
     "reports:obstacle_step",
+    "reports:summary_desk",
+    "reports:summary_cover",
+    "reports:edition_issue",
 }
 UNSENT = ("csrfmiddlewaretoken",)
 

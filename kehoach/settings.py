@@ -189,6 +189,8 @@ SITE_URL = env.text("SITE_URL") or (
 MAIL_HOURS = env.hours("MAIL_HOURS", "6-20")
 # A mail that a worker claimed is tried by another one after this long (reports.services.delivery).
 MAIL_LEASE_SECONDS = env.number("MAIL_LEASE_SECONDS", 600)
+# A file whose worker has told nothing for this long is built by another one (reports.services.builds).
+BUILD_LEASE_SECONDS = env.number("BUILD_LEASE_SECONDS", 120)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 INVISIBLE = {"Cc", "Cf", "Cs"}
 _SPACES = re.compile(r"[^\S\n]+")
+# Pasted from a word processor, these would be drawn as boxes; the last three kinds are not allowed in XML.
+_NOT_PRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def nfc(text: str) -> str:
@@ -20,6 +22,12 @@ def clean(text: str) -> str:
     text = nfc(text).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in INVISIBLE)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def printable(text: str) -> str:
+    """For a document: NFC (TCVN 6909:2001), so that what is copied from it equals what was typed; without
+    control characters. Blanks stay as they are."""
+    return _NOT_PRINTED.sub("", nfc(text))
 
 
 def search_key(text: str) -> str:

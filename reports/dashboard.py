@@ -19,8 +19,7 @@ from kehoach.text import share
 from tasks.models import Section, Task
 
 from . import register
-from .filters import NOTHING_ARISEN
-from .models import EntryState, Obligation, Obstacle, Round, WorkState
+from .models import NOTHING_ARISEN, STANDINGS, EntryState, Obligation, Obstacle, Round
 from .periods import Punctuality, punctuality
 from .querysets import RECEIVED, open_extensions
 
@@ -248,8 +247,7 @@ def work_lines(rows: list[Row]) -> tuple[WorkLine, ...]:
     """How the work stands by the accepted accounts; each of them is in exactly one line."""
     accepted = [row for row in rows if row.state == EntryState.ACCEPTED]
     found = Counter(NOTHING_ARISEN if row.nothing_arisen else row.work_state for row in accepted)
-    lines = [WorkLine(state.value, state.label, found[state.value]) for state in WorkState]
-    return (*lines, WorkLine(NOTHING_ARISEN, _("Không phát sinh trong kỳ"), found[NOTHING_ARISEN]))
+    return tuple(WorkLine(state, label, found[state]) for state, label in STANDINGS)
 
 
 def oldest(raised) -> tuple[Obstacle, ...]:

@@ -11,9 +11,8 @@ from kehoach import clock
 from kehoach.text import clean, is_key, search_key, shorten
 from tasks.models import Section, Task
 
-from .models import Entry, Obligation, Round, WorkState
+from .models import NOTHING_ARISEN, STANDINGS, Entry, Obligation, Round
 
-NOTHING_ARISEN = "nothing_arisen"
 # The words of ObligationQuerySet.with_status ("expected" is no choice: it is the list without this filter).
 STATUSES = [
     ("not_received", _("Chưa gửi")),
@@ -121,7 +120,7 @@ class ObligationFilter(FilterSet):
     tien_do = ChoiceFilter(
         method="by_work_state",
         label=_("Tiến độ"),
-        choices=[*WorkState.choices, (NOTHING_ARISEN, _("Không phát sinh trong kỳ"))],
+        choices=STANDINGS,
         **ALL,
     )
     vuong_mac = ChoiceFilter(

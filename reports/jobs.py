@@ -2,14 +2,16 @@
 at any time; what one run could not do, the next one does."""
 
 from functools import wraps
+from uuid import UUID
 
 from celery import shared_task
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 
 from kehoach import clock
 
 from .models import JobRun
-from .services import closing, delivery, reminders, rounds
+from .services import builds, closing, delivery, reminders, rounds
 
 # The database gone for a moment: try again after up to 5, 10, 20 … seconds (by dice, so that not all come at
 # once). Anything else is a failed job, which the operator's page shows with its reason.
@@ -65,3 +67,24 @@ def send_reminders() -> int:
 def deliver_digest(pk: int) -> bool:
     """Send one digest; delivery itself says when to try again after the mail server failed."""
     return delivery.deliver(pk, clock.now())
+
+
+# The soft limit comes first, so that the person is told.
+@shared_task(**AGAIN, soft_time_limit=settings.CELERY_TASK_TIME_LIMIT - 20)
+def build_file(pk: str) -> bool:
+    """Build one file; in a queue of its own (kehoach/celery.py)."""
+    return builds.build(UUID(pk), clock.now())
+
+
+@shared_task(**AGAIN)
+@recorded
+def hand_out_builds() -> int:
+    """Call a worker for the builds that nobody works on; how many."""
+    return builds.hand_out(clock.now())
+
+
+@shared_task(**AGAIN)
+@recorded
+def forget_builds() -> int:
+    """Drop files that nobody has asked for in a long time; how many."""
+    return builds.forget_old(clock.now())

@@ -79,8 +79,11 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
         ]
     if user.agency_id:
         links.append((_("Vướng mắc"), ["reports:obstacles", "reports:obstacle", "reports:obstacle_step"]))
-    if overseer or user.role == Role.PROVINCE:
-        links.append((_("Báo cáo tổng hợp"), ["reports:summary"]))
+    # Who oversees no round reads what was issued.
+    written = ["reports:summary_desk", "reports:summary_cover", "reports:summary_compare"]
+    drafts = ["reports:summary", *written] if overseer or user.role == Role.PROVINCE else []
+    issued = ["reports:editions", "reports:edition", "reports:edition_issue", "reports:verify"]
+    links.append((_("Báo cáo tổng hợp"), [*drafts, *issued, "reports:builds", "reports:build"]))
     links.append(
         (
             _("Kế hoạch"),

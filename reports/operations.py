@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from celery import current_app
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_celery_results.models import TaskResult
 
@@ -13,20 +13,25 @@ from agencies.models import Agency, User
 from kehoach import clock
 from tasks.models import Plan
 
-from .models import Digest, JobRun, Obligation
+from .models import Build, Digest, JobRun, Obligation
 from .services.contacts import Directory
 from .services.days import missing_years
 
 # Every job runs at least once an hour; a few minutes more are no alarm.
 LONGEST_SILENCE = timedelta(minutes=75)
-FAILURES_SHOWN = DIGESTS_SHOWN = 50
+FAILURES_SHOWN = DIGESTS_SHOWN = BUILDS_SHOWN = 50
 PEOPLE_SHOWN = 200
-REFUSALS_FOR = timedelta(days=30)
+REFUSALS_FOR = FAILED_BUILDS_FOR = timedelta(days=30)
+# A build that waits longer has nobody who does it.
+LONGEST_WAIT = timedelta(minutes=10)
 NAMES = {
     "open_rounds": _("Mở đợt báo cáo theo lịch"),
     "close_rounds": _("Đóng đợt báo cáo đã khóa"),
     "send_reminders": _("Lập và gửi nhắc việc"),
     "deliver_digest": _("Gửi một thư nhắc việc"),
+    "build_file": _("Tạo một tệp tài liệu"),
+    "hand_out_builds": _("Giao lại tệp chờ tạo"),
+    "forget_builds": _("Xóa tệp tài liệu cũ"),
 }
 
 
@@ -56,9 +61,20 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Builds:
+    """Files that are still to be built, since when the oldest waits, and those that failed of late."""
+
+    waiting: int
+    since: datetime | None
+    stuck: bool
+    failed: list[Build]
+
+
+@dataclass(frozen=True)
 class Operations:
     jobs: list[Job]
     failures: list[Failure]
+    builds: Builds
     digests: list[Digest]
     unreachable: list[Agency]
     without_mail: list[User]
@@ -67,11 +83,12 @@ class Operations:
 
 
 def operations(now: datetime) -> Operations:
-    """Everything of the operator's page, in nine SQL statements."""
+    """Everything of the operator's page, in eleven SQL statements."""
     today = clock.local_date(now)
     return Operations(
         jobs=jobs(now),
         failures=failures(),
+        builds=builds(now),
         digests=list(unsent(now)),
         unreachable=unreachable(today),
         without_mail=list(
@@ -106,6 +123,16 @@ def reason(result: str | None) -> str:
         return f"{kept['exc_type']}: {told}"
     except (ValueError, KeyError, TypeError):
         return result or str(_("không rõ lý do"))
+
+
+def builds(now: datetime) -> Builds:
+    rows = Build.objects.defer("content")
+    open_ = rows.filter(state__in=(Build.State.WAITING, Build.State.BUILDING))
+    waiting = open_.aggregate(count=Count("pk"), since=Min("asked_at"))
+    failed = rows.filter(state=Build.State.FAILED, ended_at__gte=now - FAILED_BUILDS_FOR)
+    since = waiting["since"]
+    stuck = since is not None and now - since > LONGEST_WAIT
+    return Builds(waiting["count"], since, stuck, list(failed.order_by("-ended_at")[:BUILDS_SHOWN]))
 
 
 def unsent(now: datetime):

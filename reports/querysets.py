@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 
 from agencies.models import Role, User
 from agencies.permissions import Action, Relation, allowed, standing
@@ -302,3 +303,34 @@ class ReminderQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The ledger of monitored plans; all of it for the administrator."""
         return self.filter(monitors(user, "obligation__round__plan__") | holds(user, Relation.ADMIN))
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Issued reports are for everybody who works with plans (design.md section 11)."""
+        return self.all() if allowed(Action.REPORT_ISSUED_READ, standing(user)) else self.none()
+
+    def listed(self):
+        """Without the frozen content, but with what lists tell of it as it was issued: `symbol`, `agency` and
+        `round_name`; and where this is not the newest edition, `replaced_by` is the number of that one and
+        `replaced_by_pk` its key."""
+        newer = self.model.objects.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
+        newer = newer.order_by("-number")
+        head = "content__paper__letterhead__"
+        return (
+            self.defer("content", "round__plan__text")
+            .select_related("round__plan", "issued_by")
+            .annotate(
+                symbol=KT(f"{head}symbol"),
+                agency=KT(f"{head}issuing_agency"),
+                round_name=KT("content__facts__round__name"),
+                replaced_by=Subquery(newer.values("number")[:1]),
+                replaced_by_pk=Subquery(newer.values("pk")[:1]),
+            )
+        )
+
+
+class BuildQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Files that the person asked for; the right to ask was checked then."""
+        return self.filter(people=user)

@@ -10,6 +10,8 @@ def to_plan(user, plan) -> set[Relation]:
     found = standing(user)
     if user.agency_id == plan.monitor_id and user.role in (Role.MONITOR, Role.HEAD):
         found |= {Relation.MONITOR}
+        if user.role == Role.HEAD:
+            found |= {Relation.MONITOR_HEAD}
     return found
 
 
@@ -44,5 +46,10 @@ def to_obstacle(user, obstacle) -> set[Relation]:
 
 def to_extension(user, extension) -> set[Relation]:
     """Relations to a request for an extension."""
-    found = to_plan(user, extension.round.plan)
-    return found | ownership(user) if user.agency_id == extension.agency_id else found
+    return to_share(user, extension.round.plan, extension.agency_id)
+
+
+def to_share(user, plan, agency_id: int) -> set[Relation]:
+    """Relations to all that one agency has to do with a plan."""
+    found = to_plan(user, plan)
+    return found | ownership(user) if user.agency_id == agency_id else found

@@ -24,6 +24,7 @@ from ..services.rounds import open_round, store
 from ..services.schedule import drafted, schedule_of
 from .obstacles import raise_obstacles
 from .people import SHOWN, make_people, username
+from .summaries import write_summaries
 from .texts import Bank, dice
 from .week import enliven
 
@@ -60,6 +61,7 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
     for round_ in filled:
         if round_.due_on >= today:
             enliven(round_, bank, now)
+    write_summaries(plan, now=now)
     return made
 
 

@@ -1,173 +1,177 @@
-"""The stored accounts of a round -> ReportContent. Words are those of accepted entries; figures count all."""
+"""Facts -> ReportContent: accounts merged, counted and put in order. Pure."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 
 from kehoach.text import lower_first
-from tasks.models import STRENGTH
 
-from ..models import EntryState, Obligation, Round, WorkState
-from ..periods import PeriodKind, Punctuality
+from ..models import NOTHING_ARISEN, STANDINGS
 from . import content as c
-from .wording import cited_date, names
+from .facts import AccountFacts, Facts, TaskFacts, Words
+from .paper import Letterhead, Signer
+from .wording import cited_date
 
-# Titles by which the head of an issuing agency signs (Decree 30/2020, article 13); a name is typed at issue.
-HEAD_TITLES = {"department": "GIÁM ĐỐC"}
-NOT_SENT, WAITING, NOTHING = "Chưa gửi", "Đã gửi, chờ duyệt", "Không phát sinh trong kỳ"
+_PLAN_NUMBER = re.compile(r"/\s*KH\b")
 
 
-def compose(round_: Round, *, today: date) -> c.ReportContent:
-    """What the report of a round says on a day. Two SQL statements, whatever the number of rounds kept."""
-    rows = obligations(round_)
-    accepted = [row for row in rows if row.state == EntryState.ACCEPTED]
-    plan, monitor = round_.plan, round_.plan.monitor
+def compose(facts: Facts, signer: Signer, recipients: tuple[str, ...]) -> c.ReportContent:
+    """What the report of a round tells. Who signs and who receives it, people choose."""
+    plan = facts.plan
+    accepted = [account for account in facts.accounts if account.accepted]
     return c.ReportContent(
-        letterhead=letterhead(round_, today),
-        plan=c.PlanCitation(plan.number, plan.issued_on, plan.issuer.name, plan.title),
-        period=period(round_),
-        addressees=(plan.issuer.name.replace("UBND", "Ủy ban nhân dân"),),
-        figures=figures(rows, today),
-        figures_as_of=min(today, round_.locks_on),
-        due_on=round_.due_on,
-        signer=c.Signer((HEAD_TITLES.get(monitor.kind, "THỦ TRƯỞNG"),)),
-        recipients=("Như trên", "Lưu: VT"),
+        letterhead=letterhead(facts, f"BC-{facts.monitor.symbol}"),
+        plan=c.PlanCitation(plan.number, plan.issued_on, plan.issuer, plan.title),
+        period=period(facts),
+        addressees=(full_name(plan.issuer),),
+        figures=figures(facts),
+        figures_as_of=min(facts.day, facts.round.locks_on),
+        due_on=facts.round.due_on,
+        signer=signer,
+        recipients=recipients,
         states=states(accepted),
-        missing=missing(rows),
-        sections=sections(rows, accepted),
-        obstacles=obstacles(accepted),
-        next_work=next_work(accepted),
-        proposals=proposals(accepted),
-        appendix=c.Appendix(tuple(appendix_rows(rows))),
-        demonstration=round_.demonstration,
+        missing=missing(facts),
+        subplans=subplans(facts, accepted),
+        trend=trend(facts),
+        sections=tuple(sections(facts)),
+        obstacles=tuple(obstacles(facts)),
+        next_work=next_work(facts, accepted),
+        proposals=proposals(facts, accepted),
+        appendices=c.Attached(
+            "Phụ lục I" if facts.accounts else "",
+            "Phụ lục II" if facts.accounts else "",
+            "Phụ lục III" if facts.obstacles else "",
+        ),
     )
 
 
-def obligations(round_: Round) -> list[Obligation]:
-    """Every obligation of the round in the order of the plan; within a task the lead first."""
-    rows = round_.obligations.with_extension().select_related("task__section", "agency", "entry")
-    return sorted(
-        rows, key=lambda r: (r.task.position, -STRENGTH[r.role], r.agency.sort_order, r.agency.code)
+def letterhead(facts: Facts, symbol: str = "") -> Letterhead:
+    """Of a document of the monitoring agency; `symbol` is "BC-SXD", of a công văn the agency's own."""
+    return Letterhead(
+        parent_agency=facts.plan.issuer,
+        issuing_agency=facts.monitor.name,
+        symbol=symbol or facts.monitor.symbol,
+        place=facts.plan.place,
+        year=facts.day.year,
     )
 
 
-def letterhead(round_: Round, today: date) -> c.Letterhead:
-    plan = round_.plan
-    return c.Letterhead(
-        parent_agency=plan.issuer.name,
-        issuing_agency=plan.monitor.name,
-        symbol=f"BC-{plan.monitor.symbol}",
-        place=plan.issuer.place.removeprefix("tỉnh "),
-        year=today.year,
+def full_name(issuer: str) -> str:
+    """As an addressee is written: not abbreviated."""
+    return issuer.replace("UBND", "Ủy ban nhân dân")
+
+
+def period(facts: Facts) -> c.ReportedPeriod:
+    round_ = facts.round
+    occasion = round_.name if round_.ad_hoc else ""
+    return c.ReportedPeriod(lower_first(round_.name), round_.start, round_.end, occasion)
+
+
+def figures(facts: Facts) -> c.Figures:
+    found = facts.tally()
+    owing = len({account.agency for account in facts.accounts})
+    return c.Figures(owing, found.expected, found.on_time, found.late, found.accepted)
+
+
+def states(accepted: list[AccountFacts]) -> tuple[c.StateCount, ...]:
+    found = Counter(standing_of(account.words) for account in accepted)
+    return tuple(c.StateCount(str(label), found[state]) for state, label in STANDINGS)
+
+
+def standing_of(words: Words) -> str:
+    """How the work stands by an accepted account: a value of STANDINGS."""
+    return NOTHING_ARISEN if words.nothing_arisen else words.work_state
+
+
+def missing(facts: Facts) -> tuple[c.MissingAgency, ...]:
+    found = Counter(account.agency for account in facts.accounts if account.received_on is None)
+    return tuple(c.MissingAgency(facts.names[code], found[code]) for code in facts.names if found[code])
+
+
+def subplans(facts: Facts, accepted: list[AccountFacts]) -> c.SubPlans | None:
+    """Documents numbered as plans (…/KH-…), each once for its agency, though told under several tasks."""
+    issued = {
+        (account.agency, document.number)
+        for account in accepted
+        for document in account.words.documents
+        if _PLAN_NUMBER.search(document.number)
+    }
+    agencies = {code for code, _number in issued}
+    found = tuple(name for code, name in facts.names.items() if code in agencies)
+    return c.SubPlans(found, len(issued)) if issued else None
+
+
+def trend(facts: Facts) -> c.Trend | None:
+    """Only once every account of this round has had its day, so that no open round looks like a bad one."""
+    if not facts.earlier or facts.tally().pending or not facts.accounts:
+        return None
+    before, now = facts.earlier[-1], facts.tally()
+    if not before.tally.expected:
+        return None
+    return c.Trend(
+        lower_first(before.name), before.tally.on_time, before.tally.expected, now.on_time, now.expected
     )
 
 
-def period(round_: Round) -> c.ReportedPeriod:
-    occasion = round_.name if round_.kind == PeriodKind.AD_HOC else ""
-    return c.ReportedPeriod(lower_first(round_.name), round_.window_start, round_.window_end, occasion)
-
-
-def figures(rows: list[Obligation], today: date) -> c.Figures:
-    standing = Counter(row.punctuality(today) for row in rows)
-    return c.Figures(
-        agencies=len({row.agency_id for row in rows}),
-        expected=len(rows),
-        on_time=standing[Punctuality.ON_TIME],
-        late=standing[Punctuality.LATE],
-        accepted=sum(row.state == EntryState.ACCEPTED for row in rows),
-    )
-
-
-def states(accepted: list[Obligation]) -> tuple[c.StateCount, ...]:
-    found = Counter(row.entry.work_state for row in accepted if not row.entry.nothing_arisen)
-    counts = [c.StateCount(str(state.label), found[state]) for state in WorkState]
-    return (*counts, c.StateCount(NOTHING, sum(row.entry.nothing_arisen for row in accepted)))
-
-
-def missing(rows: list[Obligation]) -> tuple[c.MissingAgency, ...]:
-    found = Counter(row.agency.name for row in rows if row.received_on is None)
-    return tuple(c.MissingAgency(name, count) for name, count in found.items())
-
-
-def sections(rows: list[Obligation], accepted: list[Obligation]) -> tuple[c.SectionResults, ...]:
+def sections(facts: Facts) -> Iterator[c.SectionResults]:
     by_task = defaultdict(list)
-    for row in accepted:
-        by_task[row.task_id].append(row)
-    tasks = {row.task_id: row.task for row in rows}
-    by_section = defaultdict(list)
-    for task in tasks.values():
-        by_section[task.section].append(task_results(task, by_task[task.pk]))
-    return tuple(c.SectionResults(section.heading, tuple(found)) for section, found in by_section.items())
+    for account in facts.accounts:
+        if account.accepted:
+            by_task[account.task].append(account)
+    for section in facts.sections:
+        tasks = [task for task in facts.tasks if task.section == section.path]
+        results = tuple(task_results(facts, task, by_task[task.path]) for task in tasks)
+        yield c.SectionResults(section.heading, results)
 
 
-def task_results(task, accepted: list[Obligation]) -> c.TaskResults:
-    said = defaultdict(list)
-    for row in accepted:
-        if not row.entry.nothing_arisen:
-            said[row.entry.results].append(row.agency.name)
+def task_results(facts: Facts, task: TaskFacts, accepted: list[AccountFacts]) -> c.TaskResults:
+    told = [account for account in accepted if not account.words.nothing_arisen]
     return c.TaskResults(
-        title="" if task.path == task.section.path else task.opening,
-        accounts=tuple(c.Account(tuple(names), text) for text, names in said.items()),
-        nothing_new=tuple(row.agency.name for row in accepted if row.entry.nothing_arisen),
+        title="" if task.path == task.section else task.opening,
+        accounts=merged(facts, ((account, account.words.results, account.agency) for account in told)),
+        nothing_new=tuple(facts.names[a.agency] for a in accepted if a.words.nothing_arisen),
+        path=task.path,
     )
 
 
-def obstacles(accepted: list[Obligation]) -> tuple[c.Obstacle, ...]:
-    return tuple(
-        c.Obstacle(
-            agency=row.agency.name,
-            what=row.entry.obstacle,
-            cause=row.entry.obstacle_cause,
-            proposal=row.entry.proposal,
-            addressee=row.entry.proposal_to,
+def merged(facts: Facts, told: Iterable[tuple[AccountFacts, str, str]]) -> tuple[c.Account, ...]:
+    """The same words of several agencies once, under all their names and the key of the first."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    keys: dict[str, str] = {}
+    for account, text, key in told:
+        if text.strip():
+            found[text][facts.names[account.agency]] = None
+            keys.setdefault(text, key)
+    return tuple(c.Account(tuple(names), text, keys[text]) for text, names in found.items())
+
+
+def obstacles(facts: Facts) -> Iterator[c.Obstacle]:
+    for obstacle in facts.obstacles:
+        yield c.Obstacle(
+            agency=facts.names[obstacle.agency],
+            what=obstacle.text,
+            cause=obstacle.cause,
+            proposal=obstacle.proposal,
+            addressee=obstacle.addressee,
+            answers=tuple(f"{a.who} đã trả lời ngày {cited_date(a.on)}: {a.text}" for a in obstacle.answers),
+            key=f"{obstacle.task}.{obstacle.agency}",
         )
-        for row in accepted
-        if row.entry.obstacle
-    )
 
 
-def proposals(accepted: list[Obligation]) -> tuple[c.Proposal, ...]:
+def proposals(facts: Facts, accepted: list[AccountFacts]) -> tuple[c.Proposal, ...]:
     """Proposals raised without an obstacle; those of obstacles go with them."""
     return tuple(
-        c.Proposal(row.entry.proposal, row.entry.proposal_to, (row.agency.name,))
-        for row in accepted
-        if row.entry.proposal and not row.entry.obstacle
+        c.Proposal(
+            account.words.proposal,
+            account.words.addressee,
+            (facts.names[account.agency],),
+            key=f"{account.task}.{account.agency}",
+        )
+        for account in accepted
+        if account.words.proposal and not account.words.obstacle
     )
 
 
-def next_work(accepted: list[Obligation]) -> tuple[c.Account, ...]:
-    said = defaultdict(dict)
-    for row in accepted:
-        if row.entry.next_work:
-            said[row.entry.next_work][row.agency.name] = None
-    return tuple(c.Account(tuple(names), text) for text, names in said.items())
-
-
-def appendix_rows(rows: list[Obligation]) -> Iterator[c.AppendixRow]:
-    """Task by task. Agencies in one state that name neither a figure nor a document share a row."""
-    shared: dict[tuple, list[str]] = defaultdict(list)
-    for row in rows:
-        state, result = state_and_result(row)
-        alone = row.pk if result else None
-        shared[row.task, state, result, alone].append(row.agency.name)
-    # Tasks already follow the plan; a row stands where its first agency stands.
-    in_order = sorted(shared.items(), key=lambda item: item[0][0].position)
-    for (task, state, result, _alone), agencies in in_order:
-        yield c.AppendixRow(task.path, task.opening, names(agencies), state, result)
-
-
-def state_and_result(row: Obligation) -> tuple[str, str]:
-    if row.state == EntryState.ACCEPTED:
-        state = NOTHING if row.entry.nothing_arisen else row.entry.get_work_state_display()
-        return state, result_in_short(row.entry)
-    return (WAITING if row.received_on else NOT_SENT), ""
-
-
-def result_in_short(entry) -> str:
-    """Figures and documents; the words stand in the body, once."""
-    parts = [f"Đạt {entry.percent}%"] if entry.percent is not None else []
-    for document in entry.documents:
-        day = f" ngày {cited_date(date.fromisoformat(document['date']))}" if document["date"] else ""
-        number = f" số {document['number']}" if document["number"] else ""
-        parts.append(f"Văn bản{number}{day}: {document['title']}")
-    return "; ".join(parts)
+def next_work(facts: Facts, accepted: list[AccountFacts]) -> tuple[c.Account, ...]:
+    """The same words once, though written under several tasks."""
+    return merged(facts, ((a, a.words.next_work, f"{a.task}.{a.agency}") for a in accepted))

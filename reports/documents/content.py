@@ -1,51 +1,13 @@
-"""What an official report says, with no format and no database: every writer (PDF, docx, xlsx) reads this.
+"""CONTENT: what the sentences of an official report tell, worked out from the facts (`compose`).
 
-Texts are plain text as typed; a line break inside one starts a new paragraph. Names of agencies are
-written as inside a sentence ("Sở Xây dựng"); a writer puts them in capitals where the form wants it.
-An empty optional text (`subject`, `opening`, `closing`) means "the standard sentence", see `wording`.
+Texts are plain text as typed; a line break inside one starts a new paragraph. An empty optional text
+(`subject`, `opening`, `closing`) means "the standard sentence", see `wording`.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from kehoach.text import long_date
-
-BLANK_NUMBER = " " * 7
-BLANK_DATE = "ngày      tháng      năm"
-
-
-@dataclass(frozen=True)
-class Letterhead:
-    """Boxes 1–4 of Decree 30/2020, Annex I. Number and date stay blank until the office issues them."""
-
-    parent_agency: str  # "UBND tỉnh Quảng Ngãi"
-    issuing_agency: str  # "Sở Xây dựng"
-    symbol: str  # "BC-SXD"
-    place: str  # "Quảng Ngãi"
-    year: int | None = None  # printed while day and month are still blank
-    number: str | None = None
-    issued_on: date | None = None
-
-    @property
-    def number_line(self) -> str:
-        """Box 3: `Số: 05/BC-SXD`, room left for the number until the office gives it (article 15)."""
-        number = f" {self.number.strip().zfill(2)}" if self.number else BLANK_NUMBER
-        return f"Số:{number}/{self.symbol}"
-
-    @property
-    def place_and_date(self) -> str:
-        """Box 4: place, comma, date; day and month blank until issued."""
-        if self.issued_on:
-            return f"{self.place}, {long_date(self.issued_on)}"
-        return f"{self.place}, {BLANK_DATE} {self.year or BLANK_NUMBER}"
-
-    @property
-    def attachment_line(self) -> str:
-        """Under an appendix's title. Annex III, form 2: never filled in an electronic document."""
-        number = f"{BLANK_NUMBER}/{self.symbol}"
-        return f"(Kèm theo Báo cáo số{number} {BLANK_DATE}      của {self.issuing_agency})"
+from .paper import Letterhead, Signer
 
 
 @dataclass(frozen=True)
@@ -107,10 +69,12 @@ class StateCount:
 
 @dataclass(frozen=True)
 class Account:
-    """What one agency, or several in the same words, did (or will do). Lead agency first."""
+    """What one agency, or several in the same words, did (or will do). Lead agency first. `key` tells it from
+    the others of its list: the code of the first agency."""
 
     agencies: tuple[str, ...]
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,6 +83,7 @@ class TaskResults:
 
     title: str
     accounts: tuple[Account, ...] = ()
+    path: str = ""  # of the task in the plan: "II.1.a"
     nothing_new: tuple[str, ...] = ()  # agencies that declared "không phát sinh trong kỳ"
 
 
@@ -137,6 +102,8 @@ class Obstacle:
     cause: str = ""
     proposal: str = ""
     addressee: str = ""  # empty: the first addressee of the report
+    answers: tuple[str, ...] = ()  # whole sentences
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,6 +113,7 @@ class Proposal:
     text: str
     addressee: str = ""
     agencies: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,39 +123,31 @@ class MissingAgency:
 
 
 @dataclass(frozen=True)
-class AppendixRow:
-    task_label: str  # where the task stands in the plan: "II.1.a"
-    task: str
-    agency: str
-    state: str
-    result: str
+class SubPlans:
+    """Plans of their own that agencies issued to carry out this one."""
+
+    agencies: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True)
-class Appendix:
-    """Rows of one task must follow one another. No rows: neither appendix nor mention of it."""
+class Trend:
+    """This round beside the one before, in accounts sent in time of all that were owed."""
 
-    rows: tuple[AppendixRow, ...] = ()
-    label: str = "Phụ lục I"
-    title: str = ""
-
-    def numbered(self) -> Iterator[tuple[int, str, AppendixRow]]:
-        """STT, heading, row. The heading ("II.1.a. …") stands above the first row of a task and is empty for
-        the others, whose task column shows the label, so that a reader of any page knows the task."""
-        before = None
-        for number, row in enumerate(self.rows, start=1):
-            task = (row.task_label, row.task)
-            full = f"{row.task_label}. {row.task}" if row.task_label else row.task
-            yield number, full if task != before else "", row
-            before = task
+    before: str  # "năm 2025"
+    before_on_time: int
+    before_expected: int
+    on_time: int
+    expected: int
 
 
 @dataclass(frozen=True)
-class Signer:
-    """Box 7 (article 13): ("GIÁM ĐỐC",) or ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"); no name while unsigned."""
+class Attached:
+    """The appendices, as the body mentions them ("Phụ lục I"); empty: there is none."""
 
-    title_lines: tuple[str, ...]
-    name: str = ""
+    tasks: str = ""
+    agencies: str = ""
+    obstacles: str = ""
 
 
 @dataclass(frozen=True)
@@ -199,6 +159,7 @@ class ReportContent:
     figures: Figures
     signer: Signer
     recipients: tuple[str, ...]  # Nơi nhận without dash and stop: ("Như trên", …, "Lưu: VT, QLĐT")
+    appendices: Attached = Attached()
     subject: tuple[str, ...] = ()  # trích yếu, one entry a line
     opening: tuple[str, ...] = ()
     figures_as_of: date | None = None
@@ -210,38 +171,10 @@ class ReportContent:
     next_work: tuple[Account, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     closing: str = ""
-    appendix: Appendix = Appendix()
-    kind: str = "BÁO CÁO"
-    edition: int = 1
-    draft: bool = True
-    demonstration: bool = False
+    subplans: SubPlans | None = None
+    trend: Trend | None = None
 
     @property
     def still_open(self) -> bool:
         """Whether what is missing may still come in time."""
         return bool(self.due_on and self.figures_as_of and self.figures_as_of <= self.due_on)
-
-    @property
-    def marks(self) -> tuple[str, str]:
-        """What the foot of every page says of invented data and of a draft."""
-        draft = f"DỰ THẢO LẦN {self.edition}" if self.edition > 1 else "DỰ THẢO"
-        return "DỮ LIỆU MINH HỌA" if self.demonstration else "", draft if self.draft else ""
-
-
-class BlockKind(StrEnum):
-    """Levels of scheme (b) of the decree (Annex I, II.6) and the two kinds of running text."""
-
-    PART = "part"  # I. IN CAPITALS, bold
-    HEADING = "heading"  # 1. bold
-    POINT = "point"  # a) upright
-    ITEM = "item"  # - upright
-    PARAGRAPH = "paragraph"
-
-
-@dataclass(frozen=True)
-class Block:
-    """One paragraph of the body, ready for any writer. `label` is "I.", "1.", "a)" or "-"."""
-
-    kind: BlockKind
-    text: str
-    label: str = ""

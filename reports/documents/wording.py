@@ -53,6 +53,12 @@ def title(text: str) -> str:
     return text.strip().rstrip(".;:").rstrip()
 
 
+def lower_title(text: str) -> str:
+    """A title inside a sentence: "triển khai …", but "UBND …" stays."""
+    text = title(text)
+    return lower_first(text) if text[1:2].islower() else text
+
+
 def capital(text: str) -> str:
     """First letter in capitals, the rest untouched (str.capitalize would lower "UBND")."""
     return text[:1].upper() + text[1:]
@@ -109,14 +115,14 @@ def span(period: ReportedPeriod) -> str:
 def opening(content: ReportContent) -> tuple[str, ...]:
     """The first paragraph cites the plan in full; later mentions give type and number only."""
     plan, period = content.plan, content.period
-    about = title(plan.title)
-    about = lower_first(about) if about[1:2].islower() else about  # not "uBND"
+    about = lower_title(plan.title)
     about = f" {about}" if about.startswith("về ") else f" về {about}" if about else ""
     days = f"số liệu từ ngày {cited_date(period.start)} đến ngày {cited_date(period.end)}"
     when = span(period) if period.occasion else f"{span(period)} ({days})"
+    basis = f", trên cơ sở báo cáo của {EVERYONE}" if content.figures.accepted else ""
     return content.opening or (
-        f"Thực hiện {cited_plan(plan)} của {plan.issuer}{about}, {content.letterhead.issuing_agency} báo cáo "
-        f"kết quả thực hiện {when} như sau:",
+        f"Thực hiện {cited_plan(plan)} của {plan.issuer}{about}{basis}, {content.letterhead.issuing_agency} "
+        f"báo cáo kết quả thực hiện {when} như sau:",
     )
 
 
@@ -192,7 +198,31 @@ def missing_paragraph(missing: Iterable[MissingAgency]) -> str:
     return f"{capital(EVERYONE)} còn báo cáo chưa gửi: {'; '.join(groups)}." if groups else ""
 
 
-def appendix_title(content: ReportContent) -> str:
-    """In capitals, as Annex III, form 2 has it."""
-    standard = f"Tổng hợp kết quả thực hiện {content.plan.short} {content.period.name}"
-    return (content.appendix.title or standard).upper()
+def subplans_paragraph(content: ReportContent) -> str:
+    """Who issued plans of their own to carry out this one."""
+    found = content.subplans
+    if not found:
+        return ""
+    issued = "" if found.count == len(found.agencies) else f" {count(found.count)}"
+    many = len(found.agencies) > 1
+    who = f"Có {count(len(found.agencies))} cơ quan, đơn vị, địa phương" if many else names(found.agencies)
+    listed = f": {names(found.agencies)}" if many else ""
+    return f"{who} đã ban hành{issued} kế hoạch triển khai thực hiện{listed}."
+
+
+def trend_paragraph(content: ReportContent) -> str:
+    """The share sent in time, beside the round before."""
+    t = content.trend
+    if not t:
+        return ""
+    before, now = percent(t.before_on_time, t.before_expected), percent(t.on_time, t.expected)
+    change = t.on_time * t.before_expected - t.before_on_time * t.expected
+    if not change:
+        return f"So với kỳ báo cáo trước ({t.before}), tỷ lệ báo cáo gửi đúng hạn không thay đổi ({now})."
+    rise, to = ("tăng", "lên") if change > 0 else ("giảm", "xuống")
+    return f"So với kỳ báo cáo trước ({t.before}), tỷ lệ báo cáo gửi đúng hạn {rise} từ {before} {to} {now}."
+
+
+def plan_and_period(content: ReportContent) -> str:
+    """What the titles of appendices end in."""
+    return f"{content.plan.short} {content.period.name}"

@@ -28,6 +28,11 @@ class WorkState(models.TextChoices):
     BLOCKED = "blocked", _("Gặp vướng mắc")
 
 
+NOTHING_ARISEN = "nothing_arisen"
+# How the work stands by an accepted account: each account is in exactly one line.
+STANDINGS = [*WorkState.choices, (NOTHING_ARISEN, _("Không phát sinh trong kỳ"))]
+
+
 class Entry(models.Model):
     """What the agency says. Only services.entries changes it; `revision` guards two people on one draft."""
 

@@ -30,6 +30,7 @@ def obligations(request):
         context |= {
             "filter": wanted.filter,
             "narrowed": is_narrowed(request),
+            "one_agency": wanted.agency,
             "more": any(request.GET.get(name) for name in ("muc", "nhiem_vu", "tien_do", "vuong_mac")),
             "page_obj": page_obj,
             "can_nudge": can_nudge(page) and any(row.received_on is None for row in page_obj),
@@ -46,6 +47,11 @@ def can_nudge(page: Oversight) -> bool:
 class Narrowed:
     filter: ObligationFilter
     rows: object
+
+    @property
+    def agency(self) -> Agency | None:
+        """The only agency that is asked for."""
+        return self.filter.form.cleaned_data.get("co_quan") if self.filter.is_valid() else None
 
 
 def narrowed(request, round_, **fixed) -> Narrowed:

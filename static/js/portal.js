@@ -37,7 +37,15 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // Menus of the masthead close with Escape or a click elsewhere.
+  // A part that asks for itself and is led elsewhere (the session is over): the whole page goes there.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr } = event.detail;
+    if (!target.matches("[data-poll]") || new URL(xhr.responseURL).pathname === location.pathname) return;
+    event.detail.shouldSwap = false;
+    location.reload();
+  });
+
+  // Menus close with Escape or a click elsewhere.
   const folds = () => document.querySelectorAll("details[data-fold][open]");
   document.addEventListener("click", (event) => folds().forEach((fold) => { if (!fold.contains(event.target)) fold.open = false; }));
   document.addEventListener("keydown", (event) => {

@@ -12,10 +12,13 @@ from playwright.sync_api import Page
 from agencies.models import User
 from reports.demonstration import load
 from reports.models import Obligation, Obstacle, Round, SpecialDay
-from reports.services import entries, extensions, ledger
+from reports.services import editions, entries, extensions, ledger, summaries
+from reports.summaries import edited
 from tests.conftest import NOW, owed
 from tests.pages.conftest import NARROW, WIDE
 from tests.permissions.table import ROWS
+from tests.reports import built
+from tests.reports.issued import issued
 from tests.reports.pile import accept_all, earlier_round
 from tests.reports.reminded import make_digest
 
@@ -67,7 +70,39 @@ def full_world(world, cycle):
     send_again(world, world.sent)
     world.signing = cycle("signing", "khe", "II.3", **LONG)
     remind(world)
+    ask_for_files(world)
+    issue_reports(world)
+    edit_the_report(world)
     return world
+
+
+def edit_the_report(world) -> None:
+    """A passage whose account changed since, one that is gone, one left out, a comment, a kept draft."""
+    who = {"by": world.monitor, "now": world.now}
+    _facts, paper = edited(world.round, world.now.date())
+    summaries.keep_copy(world.round, paper, "Bản trình lần đầu. " * 9, **who)
+    old, text = f"Đã rà soát. Xem {UNBROKEN}", f"Đã rà soát xong. Xem {UNBROKEN}\n- Một ý. " + "Dài. " * 90
+    for key in ("results.II.3/gia", "results.II.3/khe"):
+        summaries.write_passage(world.round, key, text, basis=old, number=0, **who)
+    summaries.leave_out(world.round, "opening", basis="", number=0, **who)
+    summaries.remark(world.round, "results.II.3/gia", f"Xem {UNBROKEN}", **who)
+    summaries.remark(world.round, "", "Cần ngắn hơn. " * 30, **who)
+
+
+def issue_reports(world) -> None:
+    """Two editions, the first with a number."""
+    world.replaced = issued(world)
+    editions.set_number(world.replaced, "05", world.now.date(), by=world.monitor, now=world.now)
+    world.edition = issued(world, "Đính chính số liệu. " * 20)
+
+
+def ask_for_files(world) -> None:
+    """One that is there, one that is waited for, and one that failed."""
+    name = "TOMTAT_KH151_bao_cao_dot_xuat_ve_nha_o_xa_hoi.pdf"
+    title = "Tóm tắt một trang, " * 9
+    world.file = built.kept(world.monitor, world.now)
+    world.waiting = built.asked(world.monitor, world.now, "pdf", title=title, name=name)
+    world.failed = built.failed(world.monitor, world.now, "Máy chủ hết chỗ trống. " * 9, format="xlsx")
 
 
 def remind(world) -> None:
@@ -130,6 +165,9 @@ PAGES = {
         page_of("reports:contributions", "round"),
         page_of("reports:inbox"),
         page_of("reports:digest", "digest"),
+        page_of("reports:editions"),
+        page_of("reports:edition", "replaced"),
+        page_of("reports:verify"),
         page_of("reports:preferences"),
         page_of("reports:task", "task"),
         page_of("tasks:plans"),
@@ -156,10 +194,20 @@ PAGES = {
         page_of("reports:schedule", "plan"),
         page_of("reports:reminder_rules", "plan"),
         page_of("reports:ledger"),
+        page_of("reports:summary_desk", "round"),
+        page_of("reports:summary_desk", "round", "?doan=results.II.3/gia"),
+        page_of("reports:summary_desk", "round", "?doan=opening"),
+        page_of("reports:summary_cover", "round"),
+        page_of("reports:summary_compare", "round"),
+        page_of("reports:builds"),
+        page_of("reports:build", "file"),
+        page_of("reports:build", "waiting"),
+        page_of("reports:build", "failed"),
         page_of("reports:extensions"),
         page_of("reports:obligation", "sent"),
         page_of("agencies:own"),
     ],
+    "monitor_head": [page_of("reports:edition_issue", "round"), page_of("reports:edition", "edition")],
     "province": [page_of("reports:obligation", "accepted"), page_of("reports:round_open")],
     "admin": [
         page_of("reports:days", query="?nam=2026"),
@@ -178,6 +226,8 @@ BUSY_PAGES = {
         page_of("reports:missing"),
         page_of("reports:obstacles"),
         page_of("reports:review", "sent"),
+        page_of("reports:summary_desk", "round"),
+        page_of("reports:summary_desk", "round", "?doan=results.II.4.a"),
     ],
     "tinh.vanphong": [
         page_of("reports:dashboard", query="?tat_ca=1"),
@@ -212,8 +262,9 @@ def faults_of_words(page: Page) -> list[str]:
 
 
 def unfold(page: Page) -> None:
-    """Show what the folds of the page hold."""
-    page.evaluate("document.querySelectorAll('main details').forEach((fold) => { fold.open = true; })")
+    """Show what the folds of the page hold; a menu lies over the page, so only one is ever open."""
+    folds = "document.querySelectorAll('main details:not([data-fold])')"
+    page.evaluate(f"{folds}.forEach((fold) => {{ fold.open = true; }})")
 
 
 def walk(page: Page, world, addresses) -> list[str]:
@@ -261,5 +312,11 @@ def test_no_page_is_left_out():
     known = {address.name for addresses in walks for address in addresses}
     pages = {row.name for row in ROWS if row.method == "get" and row.ok == 200}
     pages = {name for name in pages if name.split(":")[0] in ("home", "reports", "tasks", "agencies")}
-    no_pages = {"reports:evidence", "reports:summary_pdf", "reports:calendar", "reports:obligation_hold"}
+    no_pages = {
+        "reports:evidence",
+        "reports:build_file",
+        "reports:edition_signed",
+        "reports:calendar",
+        "reports:obligation_hold",
+    }
     assert pages - known == no_pages  # files, and a fragment

@@ -15,6 +15,8 @@ from reports.services import entries, evidence, extensions, obstacles
 from reports.services.personal import new_calendar_key
 from reports.views.calendar import token_of
 from tests.permissions.table import ELSEWHERE, PEOPLE, ROWS, Row
+from tests.reports.built import failed, kept
+from tests.reports.issued import issued, signed
 from tests.reports.reminded import make_digest
 
 PDF = b"%PDF-1.7\n%%EOF"
@@ -57,7 +59,7 @@ def about(name: str, world, obligation, file):
         return world.plan.pk
     if "evidence" in name:
         return file.pk
-    if name in ("reports:task", "api:task-detail"):
+    if name in ("reports:task", "reports:task_ask", "api:task-detail"):
         return obligation.task_id
     if name == "api:entry-detail":
         return obligation.entry.pk
@@ -75,6 +77,14 @@ SPECIAL = {
     "reports:day_delete": special_day,
     "reports:digest": lambda world: make_digest(world.officer).pk,
     "reports:calendar": lambda world: token_of(new_calendar_key(world.officer)),
+    "reports:build": lambda world: kept(world.officer, world.now).pk,
+    "reports:build_file": lambda world: kept(world.officer, world.now).pk,
+    "reports:build_again": lambda world: failed(world.officer, world.now).pk,
+    "reports:edition": lambda world: signed(world).pk,
+    "reports:edition_file": lambda world: signed(world).pk,
+    "reports:edition_number": lambda world: issued(world).pk,
+    "reports:edition_signed": lambda world: signed(world).pk,
+    "reports:edition_unsign": lambda world: signed(world).pk,
 }
 OF_THE_PLAN = ("reports:schedule", "reports:reminder_rules", "tasks:plan", "api:plan-detail")
 OF_THE_ROUND = (
@@ -86,7 +96,12 @@ OF_THE_ROUND = (
     "reports:round",
     "reports:round_clocks",
     "reports:round_reopen",
-    "reports:summary_pdf",
+    "reports:build_ask",
+    "reports:card_ask",
+    "reports:edition_issue",
+    "reports:summary_desk",
+    "reports:summary_cover",
+    "reports:summary_compare",
 )
 LISTS = (
     "reports:obligations",
@@ -161,8 +176,9 @@ def test_every_named_address_has_a_row():
 
 def test_the_rules_are_those_of_the_design():
     """design.md section 11, read by hand: own, head, lead, monitor, province, other, administrator."""
+    everybody = "own_agency own_head lead monitor monitor_head province other admin"
     words = {
-        Action.PLAN_READ: "own_agency own_head lead monitor province other admin",
+        Action.PLAN_READ: everybody,
         Action.PLAN_EDIT: "monitor admin",
         Action.DRAFT_READ: "own_agency own_head",
         Action.DRAFT_WRITE: "own_agency own_head",
@@ -174,6 +190,9 @@ def test_the_rules_are_those_of_the_design():
         Action.ROUND_MANAGE: "monitor",
         Action.REPORT_DRAFT: "monitor",
         Action.REPORT_READ: "monitor province",
+        Action.REPORT_ISSUE: "monitor_head",
+        Action.REPORT_ISSUED_READ: everybody,
+        Action.CARD_READ: "own_agency own_head monitor province",
         Action.ENTRY_SIGN: "own_head",
         Action.CONTRIBUTE: "own_agency own_head",
         Action.CONTRIBUTION_READ: "own_agency own_head lead",

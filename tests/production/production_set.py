@@ -176,7 +176,7 @@ class ProductionSet:
 
     def start_all(self) -> None:
         self.start_servers()
-        for name in ("web", "worker", "beat"):
+        for name in ("web", "worker", "builder", "beat"):
             self.start(name)
 
     def start_servers(self) -> None:

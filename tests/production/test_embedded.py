@@ -1,4 +1,5 @@
-"""The embedded default, without any server: the one worker of `make run` opens rounds and sends reminders."""
+"""The embedded default, without any server: the workers of `make run` open rounds, send reminders and build
+files."""
 
 import os
 import shlex
@@ -22,11 +23,15 @@ agency = Agency.objects.get(code="syt")
 User.objects.create(username="y", email="y@example.vn", full_name="Y", agency=agency)
 ledger.nudge(Obligation.objects.filter(agency=agency), by=User.objects.get(username="y"), now=clock.now())
 """
+ASK = """
+from agencies.models import User; from kehoach import clock; from tests.reports.built import asked
+asked(User.objects.get(username="y"), clock.now())
+"""
 
 
 @pytest.fixture
 def portal(tmp_path):
-    """A function that runs commands of an embedded portal, with its worker in the background."""
+    """A function that runs commands of an embedded portal, with its workers in the background."""
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "DATA_DIR": str(tmp_path),
@@ -45,15 +50,16 @@ def portal(tmp_path):
     run(
         "python manage.py import_plan fixtures/plans/ke-hoach-151.txt --monitor sxd --schedule half_year year"
     )
-    line = next(text for text in (ROOT / "tools" / "run").read_text().splitlines() if "celery" in text)
-    command = shlex.split(line.split(">")[0])
-    worker = subprocess.Popen(command, cwd=ROOT, env=environment)
+    lines = [text for text in (ROOT / "tools" / "run").read_text().splitlines() if "celery" in text]
+    commands = [shlex.split(line.split(">")[0]) for line in lines]
+    workers = [subprocess.Popen(command, cwd=ROOT, env=environment) for command in commands]
     yield run
-    worker.terminate()
-    worker.wait(20)
+    for worker in workers:
+        worker.terminate()
+        worker.wait(20)
 
 
-def test_the_worker_of_make_run_opens_rounds_and_sends_mail_into_a_folder(portal, tmp_path):
+def test_the_workers_of_make_run_open_rounds_send_mail_into_a_folder_and_build_files(portal, tmp_path):
     def count(table: str) -> int:
         with sqlite3.connect(tmp_path / "kehoach.sqlite3", timeout=20) as database:
             return database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -66,3 +72,6 @@ def test_the_worker_of_make_run_opens_rounds_and_sends_mail_into_a_folder(portal
     assert "y@example.vn" in mails[0].read_text()
     until(lambda: count("reports_digest WHERE state = 'sent'") == 1)
     assert count("reports_jobrun WHERE name = 'send_reminders' AND ended_at IS NOT NULL") == 1
+    portal(f"python manage.py shell -v 0 -c {shlex.quote(ASK)}")
+    until(lambda: count("reports_build WHERE state = 'done'") == 1)
+    assert list((tmp_path / "files" / "built").glob("*.docx"))

@@ -84,6 +84,23 @@ def test_the_worker_opens_the_rounds(production):
     assert rows >= 559
 
 
+def build_a_file(production, words: str) -> None:
+    """Ask for a file as the portal does, and wait until it is there."""
+    code = (
+        "from agencies.models import User; from kehoach import clock;"
+        "from tests.reports.built import asked, content;"
+        f"print(asked(User.objects.get(username='a'), clock.now(), of=content({words!r})).pk.hex)"
+    )
+    pk = production.run(f"python manage.py shell -v 0 -c {shlex.quote(code)}").strip()
+    built = f"SELECT count(*) FROM reports_build WHERE id = '{pk}' AND state = 'done'"
+    until(lambda: production.sql(built))
+    assert (production.folder / "data" / "files" / "built" / f"{pk}.docx").exists()
+
+
+def test_the_builder_builds_a_file(production, session):
+    build_a_file(production, "Một.")
+
+
 def test_a_failed_job_is_kept_with_its_reason(production):
     production.call("deliver_digest", "không phải là khóa")
     failed = "SELECT {} FROM django_celery_results_taskresult WHERE status = 'FAILURE'"
@@ -93,7 +110,7 @@ def test_a_failed_job_is_kept_with_its_reason(production):
 
 def test_all_processes_are_still_running(production):
     assert {name: process.poll() for name, process in production.processes.items()} == {
-        name: None for name in ("redis", "web", "worker", "beat")
+        name: None for name in ("redis", "web", "worker", "builder", "beat")
     }
 
 
@@ -131,3 +148,7 @@ def test_when_the_database_is_back_it_recovers(production, session):
 
 def test_the_worker_recovers_too(production):
     production.opens_rounds_again()
+
+
+def test_the_builder_recovers_as_well(production):
+    build_a_file(production, "Hai.")

@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from reports.documents import wording
+from reports.documents.body import Pictures, body
 from reports.documents.content import (
     Account,
-    Appendix,
-    AppendixRow,
+    Attached,
     Figures,
-    Letterhead,
     MissingAgency,
     Obstacle,
     PlanCitation,
@@ -15,9 +15,21 @@ from reports.documents.content import (
     ReportContent,
     ReportedPeriod,
     SectionResults,
-    Signer,
     StateCount,
     TaskResults,
+)
+from reports.documents.paper import (
+    Appendix,
+    Block,
+    BlockKind,
+    Column,
+    Letterhead,
+    Paper,
+    Picture,
+    Series,
+    Signer,
+    Table,
+    TableRow,
 )
 
 PROVINCE = "Ủy ban nhân dân tỉnh Quảng Ngãi"
@@ -80,19 +92,85 @@ def _sections() -> tuple[SectionResults, ...]:
     )
 
 
-def _appendix() -> Appendix:
-    rows = [
-        AppendixRow("II.1.a", STANDARDS, "Sở Xây dựng", "Đang thực hiện", DATA_DONE + "."),
-        AppendixRow("II.1.a", STANDARDS, "Sở Y tế", "Không phát sinh", ""),
+PICTURE = Picture(
+    "Tiến độ thực hiện theo từng mục của kế hoạch",
+    ("II.1. Hoàn thiện cơ chế", "II.3. Phát triển hệ thống đô thị", "II.4. Đẩy mạnh phát triển nhà ở"),
+    (
+        Series("Hoàn thành", "#2b8a5a", (12, 30, 54)),
+        Series("Đang thực hiện", "#2f6db5", (87, 100, 100)),
+        Series("Gặp vướng mắc", "#c4571b", (0, 3, 5)),
+    ),
+)
+TASK_COLUMNS = (
+    Column("STT", 12, centred=True),
+    Column("Nhiệm vụ", 23, centred=True),
+    Column("Cơ quan", 72),
+    Column("Tiến độ", 33),
+    Column("Kết quả"),
+)
+AGENCY_COLUMNS = (Column("STT", 12, centred=True), Column("Cơ quan"), Column("Đúng hạn", 24, centred=True))
+
+
+def row(*cells: str) -> TableRow:
+    return TableRow(cells)
+
+
+def heading(text: str) -> TableRow:
+    return TableRow((text,), heading=True)
+
+
+def task_rows() -> tuple[TableRow, ...]:
+    communes = ("Bình Sơn", "Sơn Tịnh", "Tư Nghĩa", "Nghĩa Hành", "Mộ Đức", "Trà Bồng", "Sơn Hà")
+    return (
+        heading(f"II.1.a. {STANDARDS}"),
+        row("1", "II.1.a", "Sở Xây dựng", "Đang thực hiện", DATA_DONE + "."),
+        row("2", "II.1.a", "Sở Y tế", "Không phát sinh", ""),
         *(
-            AppendixRow("II.1.a", STANDARDS, f"UBND xã {name}", "Đang thực hiện", f"{DATA_DONE} ({name}).")
-            for name in ("Bình Sơn", "Sơn Tịnh", "Tư Nghĩa", "Nghĩa Hành", "Mộ Đức", "Trà Bồng", "Sơn Hà")
+            row(str(n), "II.1.a", f"UBND xã {name}", "Đang thực hiện", f"{DATA_DONE} ({name}).")
+            for n, name in enumerate(communes, 3)
         ),
-        AppendixRow("II.3", COASTAL, "UBND đặc khu Lý Sơn", "Hoàn thành", ISLAND_DONE + "."),
-        AppendixRow("II.4.a", HOUSING, "Sở Xây dựng", "Gặp vướng mắc", HOUSING_DONE + "."),
-        AppendixRow("II.4.a", HOUSING, "UBND xã Đăk Pxi", "Chưa báo cáo", ""),
-    ]
-    return Appendix(tuple(rows))
+        heading(f"II.3. {COASTAL}"),
+        row("10", "II.3", "UBND đặc khu Lý Sơn", "Hoàn thành", ISLAND_DONE + "."),
+        heading(f"II.4.a. {HOUSING}"),
+        row("11", "II.4.a", "Sở Xây dựng", "Gặp vướng mắc", HOUSING_DONE + "."),
+        row("12", "II.4.a", "UBND xã Đăk Pxi", "Chưa báo cáo", ""),
+    )
+
+
+def appendix(
+    rows: tuple[TableRow, ...], columns=TASK_COLUMNS, label="Phụ lục I", title="", *, landscape=True
+) -> Appendix:
+    title = title or "Tổng hợp kết quả thực hiện Kế hoạch số 151/KH-UBND quý IV năm 2026"
+    table = Block(BlockKind.TABLE, table=Table(columns, rows))
+    return Appendix(label, title.upper(), (table,), landscape)
+
+
+def appendices() -> tuple[Appendix, ...]:
+    """One lying, one standing."""
+    agencies = (heading("Sở, ban, ngành (2)"), row("1", "Sở Xây dựng", "8"), row("2", "Sở Y tế", "6"))
+    title = "Tình hình gửi báo cáo Kế hoạch số 151/KH-UBND quý IV năm 2026"
+    return (
+        appendix(task_rows()),
+        appendix(agencies, AGENCY_COLUMNS, "Phụ lục II", title, landscape=False),
+    )
+
+
+def sample_paper(content: ReportContent | None = None, **changes) -> Paper:
+    """The sample as a document, with the given fields of `Paper` replaced. `content` may be another report."""
+    content = content or sample_report()
+    fields = {
+        "kind": "BÁO CÁO",
+        "subject": wording.subject_lines(content),
+        "body": tuple(b for b in body(content, Pictures(sections=PICTURE)) if b.text),
+        "letterhead": content.letterhead,
+        "addressees": content.addressees,
+        "closing": wording.closing(content),
+        "recipients": wording.recipient_lines(content.recipients),
+        "signer": content.signer,
+        "appendices": appendices(),
+        "demonstration": True,
+    }
+    return Paper(**(fields | changes))
 
 
 def sample_report(**changes) -> ReportContent:
@@ -138,9 +216,8 @@ def sample_report(**changes) -> ReportContent:
             ),
         ),
         "proposals": (Proposal("Chỉ đạo các cơ quan, địa phương chưa gửi báo cáo khẩn trương thực hiện"),),
-        "appendix": _appendix(),
+        "appendices": Attached("Phụ lục I", "Phụ lục II"),
         "signer": Signer(("GIÁM ĐỐC",)),
         "recipients": ("Như trên", "CT, các PCT UBND tỉnh", "Giám đốc, các PGĐ Sở", "Lưu: VT, QLĐT"),
-        "demonstration": True,
     }
     return ReportContent(**(fields | changes))

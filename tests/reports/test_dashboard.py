@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
-from reports.charts import trend_chart, two_lines
-from reports.dashboard import Counts, dashboard, heat_level
+from reports.dashboard import TREND_ROUNDS, Counts, dashboard, heat_level
+from reports.documents.figures import PUNCTUALITY
 from reports.models import Entry, Obligation, Obstacle
 from reports.obstacle_steps import Step
 from reports.services import obstacles
@@ -120,7 +121,7 @@ def test_the_trend_stops_at_nine_rounds(world):
     add_rounds(world.plan, 11)
     found = figures(world, "monitor", DUE)
     assert [line.subject.name for line in found.trend][-1] == "Năm 2026"
-    assert len(found.trend) == len(trend_chart(found.trend).bars) == 9
+    assert len(found.trend) == TREND_ROUNDS == 9
 
 
 @pytest.mark.parametrize("person", ["officer", "head", "builder", "stranger", "admin"])
@@ -150,11 +151,20 @@ def test_heat_levels(received, level):
     assert heat_level(Counts(on_time=received, missing=100 - received)) == level
 
 
-def test_columns_of_the_chart_have_no_gap_and_no_overlap(mixed):
-    chart = trend_chart(figures(mixed, "monitor", date(2026, 12, 18)).trend)
-    pieces = chart.bars[0].pieces
-    assert sum(piece.height for piece in pieces) == chart.base - chart.grid[-1][1]
-    assert all(below.y == above.y + above.height for below, above in zip(pieces, pieces[1:], strict=False))
+def test_the_trend_is_drawn_with_the_shares_of_its_rounds(mixed, login, set_clock):
+    add_rounds(mixed.plan, 1)
+    set_clock(date(2026, 12, 18))
+    drawn = ElementTree.fromstring(login(mixed.monitor).get(PAGE).context["chart"])
+    written = [text.text for text in drawn.findall("{*}text")]
+    assert {"Năm 2025", "Năm 2026", "25%", "13%", "63%"} <= set(written)
+
+
+def test_bars_of_pages_have_the_colours_of_the_pictures(settings):
+    css = (settings.BASE_DIR / "static/css/portal.css").read_text()
+    tokens = (settings.BASE_DIR / "static/css/tokens.css").read_text()
+    fills = dict(re.findall(r"\.fill-(\w+) { fill: ([^;]+); }", css))
+    fills["missing"] = re.search(r"--red: (#\w+)", tokens)[1] if fills["missing"] == "var(--red)" else ""
+    assert fills == {part: colour for part, _label, colour in PUNCTUALITY}
 
 
 def test_a_round_in_which_nobody_owes_anything_still_shows(world, login):
@@ -162,16 +172,3 @@ def test_a_round_in_which_nobody_owes_anything_still_shows(world, login):
     answer = login(world.monitor).get(PAGE)
     assert answer.status_code == 200
     assert answer.context["figures"].counts == Counts()
-
-
-@pytest.mark.parametrize(
-    ("name", "lines"),
-    [
-        ("Năm 2026", ("Năm 2026", "")),
-        ("6 tháng cuối năm 2026", ("6 tháng cuối", "năm\u00a02026")),
-        ("Quý IV năm 2026", ("Quý IV", "năm\u00a02026")),
-        ("Báo cáo đột xuất về nhà ở xã hội tháng 11/2026", ("đột xuất về", "nhà ở xã hội…")),
-    ],
-)
-def test_a_round_is_named_in_two_short_lines(name, lines):
-    assert two_lines(name) == lines

@@ -10,6 +10,7 @@ from agencies.models import User
 from kehoach.celery import app
 from reports.models import Digest, JobRun, SpecialDay
 from reports.operations import NAMES, job_name, reason
+from tests.reports.built import asked, failed, kept
 from tests.reports.reminded import make_digest
 
 PAGE = "/van-hanh/"
@@ -110,6 +111,21 @@ def test_mail_in_trouble_stands_with_its_problem(world, login):
     ]
     for words in ("SMTPServerDisconnected: lost", "gửi lại lúc 09:08 22/11/2026", "550", "3 lần"):
         assert words in page.content.decode()
+
+
+def test_files_that_failed_or_wait_are_told(world, login, set_clock):
+    row = failed(world.monitor, world.now, "Máy chủ hết chỗ trống.")
+    asked(world.monitor, world.now, "pdf")
+    kept(world.monitor, world.now, format="xlsx")
+    page = look(world, login)
+    builds = page.context["found"].builds
+    assert (builds.waiting, builds.since, builds.stuck) == (1, world.now, False)
+    assert builds.failed == [row]
+    assert row.code in page.content.decode() and "Máy chủ hết chỗ trống." in page.content.decode()
+    set_clock(world.now + timedelta(minutes=11))
+    assert found(world, login).builds.stuck
+    set_clock(world.now + timedelta(days=31))
+    assert found(world, login).builds.failed == []
 
 
 @pytest.mark.parametrize(("days", "count"), [(27, 1), (29, 0)])

@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Obligation, Obstacle
-from reports.services import entries
-from tests.reports.pile import WORDS, pile_up
+from reports.services import entries, summaries
+from reports.summaries import edited
+from tests.reports.built import content, kept
+from tests.reports.issued import CORRECTION, issued
+from tests.reports.pile import WORDS, earlier_round, pile_up
 
 STUCK = {**WORDS, "obstacle": "Thiếu kinh phí."}
 # Page -> (who opens it, its statements). A rise fails; write a fall down here.
@@ -35,12 +38,22 @@ STATEMENTS = {
     "reports:preferences": ("officer", 6),
     "reports:ledger": ("monitor", 14),
     "reports:reminder_rules": ("monitor", 9),
-    "reports:operations": ("admin", 12),
+    "reports:operations": ("admin", 14),
     "reports:round": ("monitor", 12),
     "reports:schedule": ("monitor", 22),
     "reports:days": ("admin", 7),
-    "reports:summary": ("monitor", 10),
+    "reports:editions": ("officer", 8),
+    "reports:edition": ("monitor", 10),
+    "reports:verify": ("officer", 5),
+    "reports:summary_desk": ("monitor", 17),
+    "reports:summary_cover": ("monitor", 9),
+    "reports:summary_compare": ("monitor", 16),
+    "reports:summary": ("monitor", 11),
+    "reports:builds": ("monitor", 9),
+    "reports:build": ("monitor", 8),
 }
+# They compare with the round before, so one must be there from the beginning.
+COMPARING = ("reports:summary_desk", "reports:summary_compare", "reports:edition_issue")
 
 
 def address(name: str, world) -> str:
@@ -58,6 +71,11 @@ def address(name: str, world) -> str:
         "reports:reminder_rules": world.plan.pk,
         "reports:schedule": world.plan.pk,
         "reports:round": world.round.pk,
+        "reports:summary_desk": world.round.pk,
+        "reports:summary_cover": world.round.pk,
+        "reports:summary_compare": world.round.pk,
+        "reports:build": kept(world.monitor, world.now).pk,
+        "reports:edition": issued(world).pk,
     }
     return reverse(name, args=[about[name]] if name in about else [])
 
@@ -72,6 +90,27 @@ def statements(client, url: str) -> int:
     return len(captured)
 
 
+def ask_for_files(world) -> None:
+    """Many files, so that the list of them is long."""
+    for number in range(12):
+        kept(world.monitor, world.now, of=content(f"Lần {number}."))
+
+
+def issue_corrections(world) -> None:
+    """A long list of issued reports."""
+    for _correction in range(4):
+        issued(world, CORRECTION)
+
+
+def edit_the_report(world, number: int) -> None:
+    """A paragraph of the draft rewritten, a comment on it, and a copy kept."""
+    who, text = {"by": world.monitor, "now": world.now}, f"Lần {number}."
+    summaries.write_passage(world.round, "own.I", text, basis="", number=number, **who)
+    summaries.remark(world.round, "own.I", text, **who)
+    _facts, paper = edited(world.round, world.now.date())
+    summaries.keep_copy(world.round, paper, **who)
+
+
 def send_everything(world) -> None:
     """The other agencies send every account of the open round, so that all lists are long."""
     people = (world.neighbour, world.health, world.builder)
@@ -84,10 +123,17 @@ def send_everything(world) -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_a_page_costs_the_same_with_one_round_and_with_nine(name, world, login, cycle):
     cycle("submitted", **STUCK)
+    edit_the_report(world, 0)
+    if name in COMPARING:
+        earlier_round(world, year=2021)
     person, recorded = STATEMENTS[name]
     client, url = login(world.people[person]), address(name, world)
     one = statements(client, url)
     pile_up(world)
     send_everything(world)
+    ask_for_files(world)
+    issue_corrections(world)
+    for number in range(1, 9):
+        edit_the_report(world, number)
     nine = statements(client, url)
     assert (one, nine) == (recorded, recorded), f"{name}: {one} with one round, {nine} with nine"

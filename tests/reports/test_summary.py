@@ -1,29 +1,43 @@
-"""Báo cáo tổng hợp: the list of rounds and the report of one as PDF."""
+"""Báo cáo tổng hợp: the list of rounds, what is offered of each, and what a person gets."""
 
-from io import BytesIO
+from datetime import date
 
-import pdfplumber
 import pytest
 
+from agencies.models import Agency
 from kehoach import clock
-from reports.documents import wording
-from reports.documents.compose import compose
-from reports.models import Round
+from reports import recipes
+from reports.documents.frozen import Content, thaw
+from reports.models import Build, Round, SummaryReport
+from reports.services import builds
+
+PAGE = "/bao-cao-tong-hop/"
 
 
-def content_of(world):
-    round_ = Round.objects.select_related("plan__issuer", "plan__monitor").get(pk=world.round.pk)
-    return compose(round_, today=clock.today())
+def ask(client, world, recipe="report", format="pdf"):
+    return client.post(f"{PAGE}{world.round.pk}/tep/", {"recipe": recipe, "format": format})
 
 
-def pdf_text(response):
-    with pdfplumber.open(BytesIO(response.content)) as pdf:
-        return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+def asked(client, world, *what) -> Build:
+    """The file that a person gets who asks for it."""
+    response = ask(client, world, *what)
+    assert response.status_code == 302
+    return Build.objects.get(pk=response.url.split("/")[2])
 
 
-def test_the_list_leads_to_each_report(world, login):
-    page = login(world.province).get("/bao-cao-tong-hop/").content.decode()
-    assert f"/bao-cao-tong-hop/{world.round.pk}.pdf" in page
+def words(build: Build) -> str:
+    """Everything that the document says."""
+    paper = thaw(Content, build.content).paper
+    blocks = [*paper.body, *(block for appendix in paper.appendices for block in appendix.blocks)]
+    cells = [cell for block in blocks if block.table for row in block.table.rows for cell in row.cells]
+    return " ".join([block.text for block in blocks] + cells)
+
+
+def test_the_list_offers_each_report_in_its_formats(world, login):
+    page = login(world.province).get(PAGE).content.decode()
+    assert page.count(f'action="{PAGE}{world.round.pk}/tep/"') == 2
+    for offer in ("Báo cáo, PDF", "Báo cáo, Word", "Số liệu, Excel", "Tóm tắt một trang, PDF"):
+        assert offer in page
 
 
 def test_a_key_above_a_thousand_stays_whole_in_addresses(world, login):
@@ -31,88 +45,95 @@ def test_a_key_above_a_thousand_stays_whole_in_addresses(world, login):
     round_ = Round.objects.get(pk=world.round.pk)
     round_.pk, round_.name = 12345, "Năm 2026"
     round_.save(force_insert=True)
-    page = login(world.province).get("/bao-cao-tong-hop/").content.decode()
+    page = login(world.province).get(PAGE).content.decode()
     assert "?dot=12345" in page
+    assert f"{PAGE}12345/tep/" in page
     assert "12.345" not in page
 
 
 def test_the_report_holds_what_was_accepted_and_nothing_else(world, login, cycle):
     cycle("accepted", results="Đã phê duyệt quy hoạch chung xã Tịnh Khê.")
     cycle("submitted", agency="gia", results="Chưa ai duyệt câu này.")
-    text = pdf_text(login(world.province).get(f"/bao-cao-tong-hop/{world.round.pk}.pdf"))
-    assert "Đã phê duyệt quy hoạch chung xã Tịnh Khê." in text
-    assert "Chưa ai duyệt câu này" not in text
+    said = words(asked(login(world.province), world))
+    assert "Đã phê duyệt quy hoạch chung xã Tịnh Khê" in said
+    assert "Chưa ai duyệt câu này" not in said
 
 
-def test_the_file_has_a_plain_name(world, login):
-    response = login(world.monitor).get(f"/bao-cao-tong-hop/{world.round.pk}.pdf")
-    assert response["Content-Disposition"] == 'attachment; filename="BC_SXD_KH151_nam_2026.pdf"'
+def test_asking_leads_to_the_page_of_the_file(world, login):
+    response = ask(login(world.monitor), world)
+    row = Build.objects.get()
+    assert response.url == f"/tep-tai-lieu/{row.pk}/"
+    assert (row.recipe, row.format, row.round) == ("report", "pdf", world.round)
+    assert row.title == "Báo cáo tổng hợp, Năm 2026, Kế hoạch số 151/KH-UBND"
 
 
-def test_the_same_content_is_built_once(world, login, monkeypatch):
-    built = []
-    monkeypatch.setattr("reports.views.summary.render_pdf", lambda content: built.append(1) or b"%PDF-")
-    for _ in range(3):
-        login(world.monitor).get(f"/bao-cao-tong-hop/{world.round.pk}.pdf")
-    assert built == [1]
-
-
-def test_figures_are_those_of_the_obligations(world, cycle):
+def test_a_double_click_and_another_person_make_no_other_file(world, login, cycle):
     cycle("accepted")
-    cycle("submitted", agency="gia")
-    figures = content_of(world).figures
-    assert (figures.expected, figures.received, figures.on_time, figures.accepted) == (8, 2, 2, 1)
+    first = asked(login(world.monitor), world)
+    assert asked(login(world.monitor), world) == asked(login(world.province), world) == first
 
 
-def test_the_lead_stands_first(world, cycle):
-    cycle("accepted", agency="syt", path="II.1.b", results="Sở Y tế đã làm.")
-    cycle("accepted", agency="sxd", path="II.1.b", results="Sở Xây dựng đã làm.")
-    accounts = content_of(world).sections[0].tasks[1].accounts
-    assert [account.agencies for account in accounts] == [("Sở Xây dựng",), ("Sở Y tế",)]
+def test_what_the_monitor_wrote_is_the_monitor_s_alone(world, login):
+    summary = start_draft(world)
+    summary.passages.create(key="opening", number=1, standing="written", text="Câu viết tay.", at=world.now)
+    assert "Câu viết tay." in words(asked(login(world.monitor), world))
+    assert "Câu viết tay." not in words(asked(login(world.province), world))
 
 
-def test_same_words_are_said_once(world, cycle):
-    for agency in ("khe", "gia"):
-        cycle("accepted", agency=agency, results="Đã rà soát.")
-    (account,) = content_of(world).sections[2].tasks[0].accounts
-    assert account.agencies == ("UBND xã Tịnh Khê", "UBND xã Ba Gia")
+def start_draft(world):
+    return SummaryReport.objects.create(round=world.round, started_at=world.now, changed_at=world.now)
 
 
-def test_nothing_arisen_is_gathered(world, cycle):
-    cycle("accepted", nothing_arisen=True, results="", work_state="")
-    assert content_of(world).sections[2].tasks[0].nothing_new == ("UBND xã Tịnh Khê",)
+def test_the_summary_on_one_page_is_the_same_for_both(world, login):
+    start_draft(world)
+    first = asked(login(world.monitor), world, "one_page")
+    assert asked(login(world.province), world, "one_page") == first
+    assert first.name == "TOMTAT_KH151_nam_2026.pdf"
 
 
-def test_obstacles_take_their_proposals_along(world, cycle):
-    cycle("accepted", obstacle="Thiếu vốn.", proposal="Bố trí vốn.", proposal_to="Sở Tài chính")
-    cycle("accepted", agency="gia", proposal="Sớm ban hành hướng dẫn.")
-    content = content_of(world)
-    assert [(o.what, o.proposal, o.addressee) for o in content.obstacles] == [
-        ("Thiếu vốn.", "Bố trí vốn.", "Sở Tài chính")
-    ]
-    assert [p.text for p in content.proposals] == ["Sớm ban hành hướng dẫn."]
+def test_new_figures_make_a_new_file(world, login, cycle):
+    before = asked(login(world.province), world)
+    cycle("accepted")
+    assert asked(login(world.province), world) != before
 
 
-def test_the_appendix_gathers_agencies_of_one_state(world, cycle):
-    cycle("accepted", percent=40)
-    rows = [(row.task_label, row.agency, row.state, row.result) for row in content_of(world).appendix.rows]
-    assert ("II.3", "UBND xã Tịnh Khê", "Đang thực hiện", "Đạt 40%") in rows
-    assert ("II.1.b", "Sở Xây dựng, Sở Y tế", "Chưa gửi", "") in rows
-
-
-def test_an_ad_hoc_report_speaks_of_its_days(world):
-    Round.objects.filter(pk=world.round.pk).update(kind="ad_hoc", name="Báo cáo đột xuất về nhà ở xã hội")
-    content = content_of(world)
-    assert wording.subject_lines(content)[1].endswith("Quảng Ngãi (Báo cáo đột xuất về nhà ở xã hội)")
-    assert "kết quả thực hiện từ ngày 15/12/2025 đến ngày 14/12/2026 như sau" in wording.opening(content)[0]
-
-
-@pytest.mark.parametrize("invented", [True, False])
-def test_invented_data_is_marked(world, login, invented):
-    Round.objects.filter(pk=world.round.pk).update(demonstration=invented)
-    text = pdf_text(login(world.province).get(f"/bao-cao-tong-hop/{world.round.pk}.pdf"))
-    assert ("DỮ LIỆU MINH HỌA" in text) is invented
+@pytest.mark.parametrize(
+    ("recipe", "format"),
+    [("report", "odt"), ("one_page", "xlsx"), ("agency", "pdf"), ("", "pdf"), ("report", "")],
+)
+def test_what_is_not_offered_is_404(world, login, recipe, format):
+    assert ask(login(world.monitor), world, recipe, format).status_code == 404
+    assert not Build.objects.exists()
 
 
 def test_a_round_that_is_not_there_is_404(world, login):
-    assert login(world.province).get("/bao-cao-tong-hop/999999.pdf").status_code == 404
+    sent = {"recipe": "report", "format": "pdf"}
+    assert login(world.province).post(f"{PAGE}999999/tep/", sent).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Năm 2026", "Báo cáo đột xuất về nhà ở xã hội và công trình: “đợt 2”"])
+@pytest.mark.parametrize("recipe", recipes.OF_ROUND)
+def test_files_have_plain_names_of_at_most_50_letters(world, recipe, name):
+    world.round.name = name
+    order = recipes.OF_ROUND[recipe](world.monitor, world.round, clock.today())
+    for format in ("pdf", "docx", "xlsx"):
+        file = order.ask(format, by=world.monitor, now=world.now).name
+        assert len(file) <= 50
+        assert file.isascii() and file.replace(".", "_").replace("_", "").isalnum()
+
+
+def test_the_name_says_who_reports_on_what(world):
+    Agency.objects.filter(pk=world.sxd.pk).update(symbol="SNN&MT đ")
+    round_ = Round.objects.select_related("plan__monitor", "plan__issuer").get()
+    order = recipes.report(world.monitor, round_, date(2026, 11, 22))
+    assert order.stem == "BC_SNN_MT_D_KH151_nam_2026"
+
+
+def test_every_offered_file_is_really_made(world, login, cycle):
+    cycle("accepted")
+    for recipe, formats in (("report", ("pdf", "docx", "xlsx")), ("one_page", ("pdf",))):
+        for format in formats:
+            row = asked(login(world.monitor), world, recipe, format)
+            assert builds.build(row.pk, world.now)
+            row.refresh_from_db()
+            assert (row.state, row.steps > 0, bool(row.pages)) == ("done", True, format == "pdf")

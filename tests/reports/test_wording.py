@@ -9,19 +9,19 @@ from reports.documents import body as report_body
 from reports.documents import wording
 from reports.documents.content import (
     Account,
-    Appendix,
-    AppendixRow,
-    BlockKind,
+    Attached,
     Figures,
-    Letterhead,
     MissingAgency,
     Obstacle,
     Proposal,
     SectionResults,
     StateCount,
+    SubPlans,
     TaskResults,
+    Trend,
 )
-from tests.reports.sample_report import PROVINCE, sample_report
+from reports.documents.paper import BlockKind, Letterhead
+from tests.reports.sample_report import PROVINCE, sample_paper, sample_report
 
 LETTERHEAD = Letterhead("UBND tỉnh Quảng Ngãi", "Sở Xây dựng", "BC-SXD", "Quảng Ngãi", 2026)
 
@@ -36,7 +36,7 @@ def part(content, heading):
     start = next(i for i, block in enumerate(blocks) if block.text == heading) + 1
     rest = [block.kind for block in blocks[start:]]
     end = start + (rest.index(BlockKind.PART) if BlockKind.PART in rest else len(rest))
-    return [block.text for block in blocks[start:end]]
+    return [block.text for block in blocks[start:end] if block.text]
 
 
 @pytest.mark.parametrize(("number", "written"), [(0, "0"), (5, "05"), (10, "10"), (1234, "1.234")])
@@ -99,7 +99,7 @@ def test_issued_number_below_ten_and_date_take_zeros():
 
 def test_attachment_line_stays_blank_even_when_issued():
     issued = replace(LETTERHEAD, number="5", issued_on=date(2027, 1, 5))
-    assert issued.attachment_line == (
+    assert issued.attachment_line("Báo cáo") == (
         "(Kèm theo Báo cáo số       /BC-SXD ngày      tháng      năm      của Sở Xây dựng)"
     )
 
@@ -190,10 +190,13 @@ def test_line_break_in_an_account_starts_a_paragraph():
     assert [(b.label, b.text) for b in blocks] == [("-", "Sở Y tế: Một."), ("", "Hai.")]
 
 
-def test_body_mentions_the_appendix_only_if_there_is_one():
-    row = AppendixRow("II.1", "Nhiệm vụ", "Sở Y tế", "Hoàn thành", "")
-    assert "Phụ lục I" in " ".join(texts(sample_report(appendix=Appendix((row,)))))
-    assert "Phụ lục" not in " ".join(texts(sample_report(appendix=Appendix())))
+def test_body_mentions_each_appendix_that_there_is():
+    every = Attached("Phụ lục I", "Phụ lục II", "Phụ lục III")
+    said = " ".join(texts(sample_report(appendices=every)))
+    assert [said.count(f"{label} kèm theo") for label in ("Phụ lục I", "Phụ lục II", "Phụ lục III")] == [
+        1
+    ] * 3
+    assert "Phụ lục" not in " ".join(texts(sample_report(appendices=Attached())))
 
 
 def test_parts_are_numbered_in_roman_and_capitals():
@@ -237,19 +240,15 @@ def test_obstacle_tells_its_cause_and_leaves_its_proposal_to_the_last_part():
 def test_same_proposal_of_two_agencies_is_made_once():
     raised = (Obstacle("Sở A", "x", "", "Cấp vốn"), Obstacle("Sở B", "y", "", "Cấp vốn."))
     content = sample_report(obstacles=raised, proposals=(Proposal("Giao đất", "Sở Tài chính"),))
-    assert report_body.proposals_by_addressee(content) == {
+    grouped = report_body.proposals_by_addressee(content)
+    assert {whom: list(texts) for whom, texts in grouped.items()} == {
         "Sở Tài chính": ["Giao đất."],
         PROVINCE: ["Cấp vốn (theo đề xuất của Sở A, Sở B)."],
     }
 
 
-def test_task_is_written_out_once_above_its_rows():
-    rows = tuple(AppendixRow("II.1.a", "Chuẩn hóa", agency, "Hoàn thành", "") for agency in ("Sở A", "Sở B"))
-    assert [task for _, task, _ in Appendix(rows).numbered()] == ["II.1.a. Chuẩn hóa", ""]
-
-
 def test_draft_of_a_later_edition_says_which():
-    assert sample_report(edition=2).marks == ("DỮ LIỆU MINH HỌA", "DỰ THẢO LẦN 2")
+    assert sample_paper(edition=2).marks == ("DỮ LIỆU MINH HỌA", "DỰ THẢO LẦN 2")
 
 
 def test_an_account_that_names_its_agency_is_not_labelled_again():
@@ -283,3 +282,51 @@ def test_what_is_missing_names_the_due_date_while_it_may_still_come(day, said):
         figures=Figures(3, 8, 2, 0, 0), figures_as_of=date(2026, 12, day), due_on=date(2026, 12, 17)
     )
     assert ("chưa gửi (hạn gửi 17/12/2026)" in wording.figures_paragraph(content)) is said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (None, ""),
+        (SubPlans(("Sở A",), 1), "Sở A đã ban hành kế hoạch triển khai thực hiện."),
+        (SubPlans(("Sở A",), 2), "Sở A đã ban hành 02 kế hoạch triển khai thực hiện."),
+        (
+            SubPlans(("Sở A", "Sở B"), 2),
+            "Có 02 cơ quan, đơn vị, địa phương đã ban hành kế hoạch triển khai thực hiện: Sở A, Sở B.",
+        ),
+        (
+            SubPlans(("Sở A", "Sở B"), 3),
+            "Có 02 cơ quan, đơn vị, địa phương đã ban hành 03 kế hoạch triển khai thực hiện: Sở A, Sở B.",
+        ),
+    ],
+)
+def test_plans_of_their_own_are_counted_and_named(found, said):
+    assert wording.subplans_paragraph(sample_report(subplans=found)) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [(9, "tăng từ 80% lên 90%."), (7, "giảm từ 80% xuống 70%."), (8, "không thay đổi (80%).")],
+)
+def test_trend_rises_falls_or_stays(now, said):
+    text = wording.trend_paragraph(sample_report(trend=Trend("năm 2025", 4, 5, now, 10)))
+    assert text == f"So với kỳ báo cáo trước (năm 2025), tỷ lệ báo cáo gửi đúng hạn {said}"
+
+
+def test_no_trend_without_a_round_before():
+    assert wording.trend_paragraph(sample_report()) == ""
+
+
+def test_an_obstacle_tells_what_was_answered():
+    told = Obstacle("Sở Y tế", "Thiếu người", answers=("Sở Nội vụ đã trả lời ngày 05/11/2026: Đã giao",))
+    content = sample_report(obstacles=(told,), appendices=Attached())
+    assert part(content, "KHÓ KHĂN, VƯỚNG MẮC")[:2] == [
+        "Sở Y tế: Thiếu người.",
+        "Sở Nội vụ đã trả lời ngày 05/11/2026: Đã giao.",
+    ]
+
+
+def test_every_passage_has_a_key_of_its_own():
+    keys = [block.key for block in report_body.body(sample_report()) if block.key]
+    seen = [key for position, key in enumerate(keys) if position == 0 or keys[position - 1] != key]
+    assert len(seen) == len(set(seen))
