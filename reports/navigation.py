@@ -82,7 +82,14 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
     # Who oversees no round reads what was issued.
     written = ["reports:summary_desk", "reports:summary_cover", "reports:summary_compare"]
     drafts = ["reports:summary", *written] if overseer or user.role == Role.PROVINCE else []
-    issued = ["reports:editions", "reports:edition", "reports:edition_issue", "reports:verify"]
+    issued = [
+        "reports:editions",
+        "reports:edition",
+        "reports:edition_number",
+        "reports:edition_signed",
+        "reports:edition_issue",
+        "reports:verify",
+    ]
     links.append((_("Báo cáo tổng hợp"), [*drafts, *issued, "reports:builds", "reports:build"]))
     links.append(
         (

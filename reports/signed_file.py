@@ -65,7 +65,10 @@ def signature_faults(signed: Inspection) -> list[str]:
 def page_faults(own: Inspection, signed: Inspection, given: Given) -> list[str]:
     if len(own.pages) != len(signed.pages):
         counts = {"signed": len(signed.pages), "own": len(own.pages)}
-        return [_("Tệp có %(signed)d trang, bản đã ban hành có %(own)d trang.") % counts]
+        words = _(
+            "Tệp có %(signed)d trang, bản đã ban hành có %(own)d trang. Hãy ký đúng tệp PDF của bản này."
+        )
+        return [words % counts]
     found = [first_page_fault(own.pages[0], signed.pages[0], given)]
     pairs = enumerate(zip(own.pages[1:], signed.pages[1:], strict=True), start=2)
     found += [page_fault(number, mine, theirs, ADDED) for number, (mine, theirs) in pairs]

@@ -1,4 +1,4 @@
-"""`make bench`: how long pages and the report take on the demonstration, and how many SQL statements.
+"""`make bench`: how long pages take on the demonstration, how many SQL statements, and what files cost.
 
 Prints a table; asserts nothing. The database is a fresh SQLite one (or DATABASE_URL's).
 """
@@ -58,19 +58,22 @@ def page(who: str, url: str) -> None:
 
 
 def report() -> None:
+    """Every format of the demonstration's fullest round, and of a made one of 500 tasks."""
     from kehoach import clock
-    from reports.documents.compose import compose
-    from reports.documents.pdf import render_pdf
+    from reports.documents.gather import gather
     from reports.models import Round
+    from tests.bench_files import table
+    from tests.reports.big_facts import big_facts
 
-    for round_ in Round.objects.select_related("plan__issuer", "plan__monitor").order_by("-due_on")[:3]:
-        began = time.perf_counter()
-        content = compose(round_, today=clock.today())
-        composed = time.perf_counter()
-        pdf = render_pdf(content)
-        done = time.perf_counter()
-        show(f"report {round_.name}: compose", [composed - began])
-        show(f"report {round_.name}: PDF", [done - composed], f"{len(pdf) / 1024:.0f} KB")
+    rounds = Round.objects.select_related("plan__issuer", "plan__monitor")
+    fullest = max((gather(round_, today=clock.today()) for round_ in rounds), key=words)
+    for name, facts in ((fullest.round.name, fullest), ("500 tasks, 3000 accounts", big_facts())):
+        table(name, facts)
+
+
+def words(facts) -> int:
+    """Letters that the accounts of a round say."""
+    return sum(len(account.words.results) for account in facts.accounts if account.words)
 
 
 def main() -> None:

@@ -36,7 +36,9 @@ def write_summaries(plan: Plan, *, now: datetime) -> None:
             publish(round_, people, now)
     for round_ in open_:
         if not hasattr(round_, "summary"):
-            prepare(round_, people, now - timedelta(days=1))
+            prepare(
+                round_, people, datetime.combine(today - timedelta(days=1), time(14, 5), tzinfo=clock.LOCAL)
+            )
 
 
 def prepare(round_: Round, people: dict, now: datetime) -> None:

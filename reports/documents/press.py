@@ -21,7 +21,7 @@ from .writers import Progress, Unwritable, no_progress
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 15 * 60
+SECONDS = 4 * 60
 COMMAND = (sys.executable, "-m", "reports.documents.typesetting")
 # What starting a process costs is not worth it for less HTML than this.
 LETTERS = 100_000
@@ -167,7 +167,7 @@ class Press:
             )
         if code or not pdf:
             log.error("typesetting failed: %s", b"\n".join(run.errors).decode(errors="replace"))
-            raise PressError(_("Chương trình dàn trang gặp lỗi và dừng lại. Hãy báo người vận hành."))
+            raise PressError(_("Chương trình dàn trang gặp lỗi và dừng lại. Hãy báo quản trị viên."))
         return pdf
 
     def stop(self) -> None:

@@ -33,8 +33,9 @@ def attach(edition: SummaryEdition, upload: UploadedFile, *, by: User, now: date
     if not edition.document_number:
         raise ValidationError(_("Hãy ghi số và ngày văn bản trước, rồi tải bản ký số lên."))
     signed = inspected(upload)
-    if found := faults(own_pages(edition, by, now), signed, given(edition)):
-        raise ValidationError(found)
+    found = [faults(own, signed, given(edition)) for own in own_versions(edition, by, now)]
+    if all(found):
+        raise ValidationError(found[0])
     return keep(edition, upload, signed.names, by, now)
 
 
@@ -59,19 +60,26 @@ def inspected(upload: UploadedFile) -> Inspection:
         ) from problem
 
 
-def own_pages(edition: SummaryEdition, by: User, now: datetime) -> Inspection:
-    """The words of the edition's own PDF, with or without its number. Asks for one if there is none."""
+def own_versions(edition: SummaryEdition, by: User, now: datetime) -> list[Inspection]:
+    """The words of the edition's own PDF files, with or without its number, newest first; whichever was
+    signed. Asks for one if there is none."""
     built = edition.builds.filter(recipe=Recipe.REPORT, format=Format.PDF, state=Build.State.DONE)
-    for build in built.defer("content").order_by("-ended_at"):
-        if not builds.is_lost(build):
-            return cache.get_or_set(f"pages-{build.sha256}", lambda: pages_of(build), KEPT_SECONDS)
+    rows = built.defer("content").order_by("-ended_at")
+    if found := [pages_of(build) for build in rows if not builds.is_lost(build)]:
+        return found
     editions.ask_file(edition, Recipe.REPORT, Format.PDF, by=by, now=now)
     raise ValidationError(_("Bản PDF của cổng để đối chiếu đang được tạo. Hãy thử lại sau ít phút."))
 
 
 def pages_of(build: Build) -> Inspection:
-    with build.file.open("rb") as file:
-        return inspect(file.chunks(), pages=True)
+    """A file of ours, read once."""
+    key = f"pages-{build.sha256}"
+    found = cache.get(key)
+    if found is None:
+        with build.file.open("rb") as file:
+            found = inspect(file.chunks(), pages=True)
+        cache.set(key, found, KEPT_SECONDS)
+    return found
 
 
 def given(edition: SummaryEdition) -> Given:

@@ -39,6 +39,9 @@ DONE = {
     "settle": gettext_lazy("Đã đánh dấu ý kiến là đã xử lý."),
 }
 
+# Somebody wrote the whole task as one passage while this one of it was open.
+HIDDEN = gettext_lazy("Đã lưu, nhưng cả nhóm đang được viết gộp nên lời này chưa được in.")
+
 
 class PassageForm(forms.Form):
     """What may be typed about a passage, and what the page showed of it when it was drawn."""
@@ -138,12 +141,13 @@ def on_passage(request, round_: Round, key: str, step: str, now: datetime):
         return again(request, round_, key, form, 422)
     desk = open_desk(round_, clock.today())
     chosen, unsaved = choose(desk, desk.place(key)), kept(request, form, desk, key)
+    done = DONE[step] if chosen.key == key else HIDDEN
     if "HX-Request" in request.headers:
-        return swapped(request, desk, chosen, unsaved, str(DONE[step]))
+        return swapped(request, desk, chosen, unsaved, done)
     if unsaved:
-        return page(request, desk, chosen, unsaved, saved=DONE[step], unsaved=True)
-    messages.success(request, DONE[step])
-    return back(round_, key)
+        return page(request, desk, chosen, unsaved, saved=done, unsaved=True)
+    messages.success(request, done)
+    return back(round_, chosen.key)
 
 
 def take(request, round_: Round, key: str, step: str, data: dict, now: datetime) -> None:

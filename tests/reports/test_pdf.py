@@ -308,7 +308,7 @@ def test_row_of_the_appendix_is_not_cut_by_the_page(report):
 
 
 def test_heading_of_rows_is_never_the_last_of_a_page():
-    for before in range(20, 34):
+    for before in range(16, 24):
         rows = [row(str(n), "II.1", "Sở A", "Hoàn thành", "") for n in range(before)]
         more = (TableRow(("II.9. Nhóm sau",), heading=True), row("99", "II.9", "Sở B", "Hoàn thành", "xong"))
         with opened(sample_paper(body=(), appendices=(appendix((*rows, *more)),))) as pdf:
@@ -462,6 +462,12 @@ def test_pdf_names_its_title_author_and_language(report):
     assert report.metadata["Title"].startswith("Báo cáo: Kết quả thực hiện Kế hoạch số 151/KH-UBND")
     assert report.metadata["Author"] == "Sở Xây dựng"
     assert report.doc.catalog["Lang"] == b"vi"
+
+
+def test_reference_of_an_edition_stands_in_the_properties_only():
+    with opened(sample_paper(reference="kehoach:0a1b")) as pdf:
+        assert pdf.metadata["Keywords"] == "kehoach:0a1b"
+        assert not any("0a1b" in page.extract_text() for page in pdf.pages)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.vn/a.png", "data:text/plain,a"])

@@ -1,6 +1,7 @@
 """Printing in processes of their own: shares, progress, and what is said when one dies."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -138,6 +139,15 @@ def test_child_knows_none_of_our_secrets(monkeypatch, child, tmp_path):
 def test_typesetter_needs_no_django():
     code = "import sys, reports.documents.typesetting; assert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=press.ROOT, env={"PATH": os.environ["PATH"]}, check=True)
+
+
+def test_typesetter_ends_when_the_worker_is_gone():
+    source = json.dumps([f'<html lang="vi"><body>{"<p>Một dòng" * 9000}</body></html>'])
+    child = subprocess.Popen(press.COMMAND, cwd=press.ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    child.stderr.close()
+    child.stdin.write(source.encode())
+    child.stdin.close()
+    assert child.wait(60) != 0
 
 
 def test_web_and_worker_never_load_weasyprint():

@@ -121,7 +121,9 @@ STATES = st.sampled_from(["done", "in_progress"])
 
 def texts(about: str):
     """Few, so that several agencies say the same; none like those of another field."""
-    return st.sampled_from(["", f"{about} một.", f"{about} một", f"{about} hai; ba.", f"{about} a\n{about} b."])
+    return st.sampled_from(
+        ["", f"{about} một.", f"{about} một", f"{about} hai; ba.", f"{about} a\n{about} b."]
+    )
 
 
 WORDS = st.builds(

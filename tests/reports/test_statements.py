@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reports.models import Obligation, Obstacle
+from reports.periods import PeriodKind
 from reports.services import entries, summaries
 from reports.summaries import edited
 from tests.reports.built import content, kept
@@ -125,7 +126,7 @@ def test_a_page_costs_the_same_with_one_round_and_with_nine(name, world, login, 
     cycle("submitted", **STUCK)
     edit_the_report(world, 0)
     if name in COMPARING:
-        earlier_round(world, year=2021)
+        earlier_round(world, PeriodKind.QUARTER, 2025, 2)
     person, recorded = STATEMENTS[name]
     client, url = login(world.people[person]), address(name, world)
     one = statements(client, url)

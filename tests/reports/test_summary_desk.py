@@ -235,6 +235,16 @@ def test_a_task_is_suggested_shorter_and_written_as_one(world, desk, cycle):
     assert "Cả hai xã đang làm.</textarea>" in body(desk.get(url(world, key=KEY)))
 
 
+def test_a_passage_of_a_task_that_was_written_as_one_meanwhile(world, desk):
+    who = {"by": world.monitor_head, "now": world.now}
+    service.write_passage(world.round, "results.II.3", "Cả hai.", basis=OWN, number=0, **who)
+    response = press(desk, world, "write", text="Lời riêng.")
+    assert response.url.startswith(f"{url(world)}?doan=results.II.3#")
+    assert "đang được viết gộp nên lời này chưa được in" in body(desk.get(response.url))
+    press(desk, world, "restore", key="results.II.3", number=1)
+    assert "<p>- Lời riêng.</p>" in body(desk.get(url(world)))
+
+
 def test_all_long_tasks_at_once(world, desk, monkeypatch):
     monkeypatch.setattr("reports.summary_desk.MANY", 0)
     monkeypatch.setattr("reports.summary_desk.Desk.accounts", lambda self, key: 1 if "II.3" in key else 0)
