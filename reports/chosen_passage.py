@@ -38,6 +38,7 @@ class Chosen:
     picture: bool
     gone: bool  # the draft has no such passage any more
     changes: Changes
+    renewed: str  # the shorter text as it would be now, where a shortened task has changed since
     history: list[Told]
     remarks: list[Remark]
 
@@ -62,7 +63,8 @@ def choose(desk: Desk, key: str) -> Chosen:
     """What the form about a passage shows. `key` is one that the desk knows, or that it knew when the page
     was drawn."""
     line = desk.line(key, [])
-    suggestion = "" if line.edited else desk.shorter(key)
+    shorter = desk.shorter(key)
+    suggestion = "" if line.edited else shorter
     written = line.edited and not line.left_out
     whole = any(other.startswith(f"{key}/") for other in desk.own)
     return Chosen(
@@ -75,6 +77,7 @@ def choose(desk: Desk, key: str) -> Chosen:
         picture=any(block.key == key and block.kind == BlockKind.PICTURE for block in desk.blocks),
         gone=key not in desk.own,
         changes=changes(line.newest.basis, line.own) if line.changed else [],
+        renewed=shorter if written and line.changed and shorter != line.newest.text else "",
         history=told(desk.history.get(key, [])),
         remarks=[remark for remark in desk.remarks if remark.key == key],
     )

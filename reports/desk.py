@@ -12,8 +12,9 @@ from agencies.permissions import Relation
 
 from .badges import Badge, due_badge, left_words, let_in, state_badge
 from .models import Entry, EntryState, Obligation, Obstacle, Round
+from .obstacle_querysets import turn_of
 from .periods import Punctuality
-from .querysets import RECEIVED, open_extensions, turn_of, unlocked
+from .querysets import RECEIVED, open_extensions, unlocked
 
 PAST_ROUNDS = 10
 OBSTACLES_SHOWN = 6

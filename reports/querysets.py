@@ -3,13 +3,11 @@
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
 
 from agencies.models import Role, User
 from agencies.permissions import Action, Relation, allowed, standing
 from tasks.models import AssignmentRole
 
-from .obstacle_steps import ANSWERS, SETTLED
 from .periods import Punctuality
 
 RECEIVED = ("submitted", "accepted")
@@ -198,84 +196,6 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(own(user)) | self.given_to(user.agency_id)
 
 
-def notes_of_obstacle():
-    """The thread of an obstacle in the outer statement, newest line first."""
-    notes = apps.get_model("reports.ObstacleNote").objects
-    return notes.filter(obstacle=OuterRef("pk")).order_by("-at", "-pk")
-
-
-def turn_of(whom: Relation) -> Q:
-    """Obstacles on which it is somebody's turn, among rows of ObstacleQuerySet.with_turn; obstacle_steps.turn
-    says the same of one row, and a test compares the two."""
-    settled, answered = Q(state__in=SETTLED), Q(last_note__in=ANSWERS)
-    return {
-        Relation.PROVINCE: Q(state="passed_up"),
-        Relation.OWN_AGENCY: settled & answered,
-        Relation.MONITOR: Q(state="open") | (settled & ~answered),
-    }[whom]
-
-
-class ObstacleQuerySet(models.QuerySet):
-    def open(self):
-        return self.exclude(state="closed")
-
-    def with_turn(self):
-        """Annotates `last_note`, the kind of the newest line of the thread, which tells whose turn it is."""
-        return self.annotate(last_note=Subquery(notes_of_obstacle().values("kind")[:1]))
-
-    def on_turn(self, whom: Relation):
-        """Those on which it is somebody's turn."""
-        return self.with_turn().filter(turn_of(whom))
-
-    def waiting_for(self, user):
-        """Those that wait for a word of this person."""
-        return self.with_turn().filter(
-            (own(user) & turn_of(Relation.OWN_AGENCY))
-            | (monitors(user, "plan__") & turn_of(Relation.MONITOR))
-            | (holds(user, Relation.PROVINCE) & turn_of(Relation.PROVINCE))
-        )
-
-    def with_last_answer(self):
-        """Annotates `answer_text`, `answer_at` and `answer_kind` of the newest answer; None without one."""
-        answers = notes_of_obstacle().filter(kind__in=ANSWERS)
-        return self.annotate(
-            **{f"answer_{name}": Subquery(answers.values(name)[:1]) for name in ("text", "at", "kind")}
-        )
-
-    def open_of(self, obligation):
-        """The open one of the obligation's agency and task, with its last answer."""
-        return self.open().filter(agency=obligation.agency_id, task=obligation.task_id).with_last_answer()
-
-    def with_last_account(self):
-        """Annotates `now_told`: what the agency's newest sent account of the task tells of obstacles; "" if
-        it tells of none any more."""
-        sent = apps.get_model("reports.Entry").objects.filter(
-            obligation__agency=OuterRef("agency"), obligation__task=OuterRef("task"), state__in=RECEIVED
-        )
-        return self.annotate(now_told=Subquery(sent.order_by("-submitted_at").values("obstacle")[:1]))
-
-    def visible_to(self, user):
-        """Obstacles of the own agency, of tasks it leads, of monitored plans; for the province those that
-        were passed up."""
-        if not user.agency_id:
-            return self.none()
-        led = apps.get_model("reports.Obligation").objects.filter(
-            round=OuterRef("told_in__round"),
-            task=OuterRef("task"),
-            agency=user.agency_id,
-            role=AssignmentRole.LEAD,
-        )
-        passed = apps.get_model("reports.ObstacleNote").objects.filter(
-            obstacle=OuterRef("pk"), kind="passed_up"
-        )
-        return self.filter(
-            Q(agency=user.agency_id)
-            | monitors(user, "plan__")
-            | (holds(user, Relation.PROVINCE) & Exists(passed))
-            | Exists(led)
-        )
-
-
 class DigestQuerySet(models.QuerySet):
     def visible_to(self, user):
         """What the person was told; nobody else's."""
@@ -311,19 +231,14 @@ class EditionQuerySet(models.QuerySet):
         return self.all() if allowed(Action.REPORT_ISSUED_READ, standing(user)) else self.none()
 
     def listed(self):
-        """Without the frozen content, but with what lists tell of it as it was issued: `symbol`, `agency` and
-        `round_name`; and where this is not the newest edition, `replaced_by` is the number of that one and
-        `replaced_by_pk` its key."""
+        """Without the frozen content. Where this is not the newest edition, `replaced_by` is the number of
+        that one and `replaced_by_pk` its key."""
         newer = self.model.objects.filter(round=OuterRef("round"), number__gt=OuterRef("number"))
         newer = newer.order_by("-number")
-        head = "content__paper__letterhead__"
         return (
             self.defer("content", "round__plan__text")
             .select_related("round__plan", "issued_by")
             .annotate(
-                symbol=KT(f"{head}symbol"),
-                agency=KT(f"{head}issuing_agency"),
-                round_name=KT("content__facts__round__name"),
                 replaced_by=Subquery(newer.values("number")[:1]),
                 replaced_by_pk=Subquery(newer.values("pk")[:1]),
             )
@@ -332,5 +247,8 @@ class EditionQuerySet(models.QuerySet):
 
 class BuildQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Files that the person asked for; the right to ask was checked then."""
-        return self.filter(people=user)
+        """Files that the person asked for. The right to ask was checked then; a draft or a letter is there no
+        longer for somebody who has left the office that reads it. What was issued stays everybody's."""
+        of_round = monitors(user, "round__plan__") | (holds(user, Relation.PROVINCE) & ~Q(recipe="letter"))
+        others = Q(edition__isnull=False) | Q(round=None) | Q(recipe="agency")
+        return self.filter(others | of_round, people=user)

@@ -3,7 +3,6 @@
 Asking is where the right is checked; services.builds builds whatever it is given.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from tasks.models import Task
 
 from . import summaries
 from .documents.agency_card import agency_card
+from .documents.file_names import plan_word, stem
 from .documents.frozen import Content
 from .documents.gather import gather, gather_story
 from .documents.reminder_letter import reminder_letter
@@ -24,9 +24,6 @@ from .documents.task_story import task_story
 from .models import Build, Recipe, Round
 from .relations import to_plan, to_share
 from .services import builds
-
-# With the longest ending (".docx") a name has at most 50 characters (domain.md 1.9).
-STEM = 45
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def report(user: User, round_: Round, today: date) -> Order:
         Recipe.REPORT,
         Content(paper, facts),
         f"{Recipe.REPORT.label}, {round_.name}, {round_.plan.short_title}",
-        stem("BC", symbol, plan_word(round_), search_key(round_.name)),
+        stem("BC", symbol, plan_word(round_.plan.number), "DUTHAO", search_key(round_.name)),
         round_,
     )
 
@@ -73,7 +70,7 @@ def one_page(user: User, round_: Round, today: date) -> Order:
         Recipe.ONE_PAGE,
         Content(paper, facts),
         f"{Recipe.ONE_PAGE.label}, {round_.name}, {round_.plan.short_title}",
-        stem("TOMTAT", plan_word(round_), search_key(round_.name)),
+        stem("TOMTAT", plan_word(round_.plan.number), search_key(round_.name)),
         round_,
     )
 
@@ -88,7 +85,7 @@ def letter(user: User, round_: Round, today: date) -> Order:
         Recipe.LETTER,
         Content(reminder_letter(facts, signer, unit), facts),
         f"{Recipe.LETTER.label}, {round_.name}, {round_.plan.short_title}",
-        stem("CVDONDOC", plan_word(round_), search_key(round_.name)),
+        stem("CVDONDOC", plan_word(round_.plan.number), search_key(round_.name)),
         round_,
     )
 
@@ -113,7 +110,7 @@ def agency(user: User, round_: Round, agency: Agency, today: date) -> Order:
         Recipe.AGENCY,
         Content(agency_card(facts, agency.code)),
         f"{Recipe.AGENCY.label}: {agency.name}, {round_.name}",
-        stem("PHIEU", search_key(agency.code), plan_word(round_), search_key(round_.name)),
+        stem("PHIEU", search_key(agency.code), plan_word(round_.plan.number), search_key(round_.name)),
         round_,
     )
 
@@ -126,15 +123,5 @@ def task(user: User, task: Task, holders: tuple[str, ...], today: date) -> Order
         Recipe.TASK,
         Content(task_story(story)),
         f"{Recipe.TASK.label}: {task.path}, {task.plan.short_title}",
-        stem("NHIEMVU", search_key(task.path), f"KH{task.plan.number.split('/')[0]}"),
+        stem("NHIEMVU", search_key(task.path.replace("đ", "dd")), plan_word(task.plan.number)),
     )
-
-
-def plan_word(round_: Round) -> str:
-    """ "KH151" of the plan 151/KH-UBND."""
-    return "KH" + round_.plan.number.split("/")[0]
-
-
-def stem(*words: str) -> str:
-    """Words joined to a file name without diacritics or special characters."""
-    return re.sub("[^A-Za-z0-9]+", "_", "_".join(words))[:STEM].strip("_")

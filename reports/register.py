@@ -20,7 +20,7 @@ from tasks.models import Plan, Task
 from .badges import AGED_DAYS, OLD_DAYS
 from .filters import ALL, UNKNOWN, ShortChoiceFilter, TypedFilter, named_like
 from .models import Obstacle, ObstacleState
-from .querysets import turn_of
+from .obstacle_querysets import turn_of
 
 # Words of ?cho=: on whose turn an obstacle waits.
 TURNS = {"theo-doi": Relation.MONITOR, "tinh": Relation.PROVINCE, "co-quan": Relation.OWN_AGENCY}

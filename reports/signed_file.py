@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kehoach.text import short_date
 
-from .documents.inspection import Inspection, Page
+from .documents.inspection import SHARE, Inspection, Page
 from .documents.paper import Letterhead
 
 # Where signatures and the seal show; a number may also be typed as a note on the first page.
@@ -137,7 +137,8 @@ def page_fault(number: int, own: Page, signed: Page, added: set[str]) -> str:
         place = len(commonprefix([mine, theirs]))
         where = {"number": number, "words": near(signed.words, place) or near(own.words, place)}
         return _("Trang %(number)d khác bản đã ban hành, từ chỗ “%(words)s”.") % where
-    if not set(Counter(signed.annotations) - Counter(own.annotations)) <= added:
+    too_large = signed.covered - own.covered > SHARE
+    if too_large or not set(Counter(signed.annotations) - Counter(own.annotations)) <= added:
         return _("Trang %(number)d có phần chèn thêm ngoài chữ ký số và con dấu.") % {"number": number}
     return ""
 

@@ -32,7 +32,7 @@ def written(summary: SummaryReport | None) -> dict[str, str]:
 
 
 def cover(round_: Round, summary: SummaryReport | None) -> Cover:
-    """Who signs, who receives it, and which edition it will be."""
+    """Who signs and who receives it."""
     monitor = round_.plan.monitor
     row = summary or SummaryReport(round=round_)
     recipients = [line.strip() for line in row.recipients.splitlines() if line.strip()]
@@ -41,6 +41,11 @@ def cover(round_: Round, summary: SummaryReport | None) -> Cover:
         Signer(title_lines(row.signer_form, monitor.kind, row.signer_position), row.signer_name),
         (*recipients, kept),
     )
+
+
+def next_cover(round_: Round, summary: SummaryReport | None) -> Cover:
+    """The same, and which edition it will be."""
+    return replace(cover(round_, summary), edition=round_.summary_editions.count() + 1)
 
 
 def summary_of(round_: Round) -> SummaryReport | None:
@@ -56,6 +61,4 @@ def automatic(round_: Round, today: date) -> tuple[Facts, Paper]:
 def edited(round_: Round, today: date) -> tuple[Facts, Paper]:
     """The monitor's draft."""
     facts, summary = gather(round_, today=today), summary_of(round_)
-    edition = round_.summary_editions.count() + 1
-    choice = replace(cover(round_, summary), edition=edition)
-    return facts, report(facts, written(summary), choice)
+    return facts, report(facts, written(summary), next_cover(round_, summary))

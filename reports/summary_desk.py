@@ -3,7 +3,7 @@ to it. Reads; services.summaries changes."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -260,11 +260,10 @@ def open_desk(round_: Round, today: date) -> Desk:
         fresh = since.filter(state=EntryState.ACCEPTED).count()
     written = summaries.in_place({key: found[0] for key, found in history.items()})
     alone = draft(facts)
-    cover = replace(summaries.cover(round_, summary), edition=round_.summary_editions.count() + 1)
     return Desk(
         round=round_,
         facts=facts,
-        paper=report(facts, written, cover),
+        paper=report(facts, written, summaries.next_cover(round_, summary)),
         blocks=alone.blocks,
         own=passages(alone.blocks) | {CLOSING: alone.closing},
         summary=summary,

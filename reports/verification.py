@@ -2,7 +2,7 @@
 
 A file is known by its SHA-256: one that the portal built, the signed one, or one that begins with the bytes
 of a built PDF and goes on, as a PDF does once somebody signs it. What only calls itself an edition in its
-properties is told apart from it.
+properties is told apart from it, and so is what goes on and gives the pages other contents.
 """
 
 import hashlib
@@ -23,8 +23,8 @@ from .relations import to_plan
 class Verdict(StrEnum):
     BUILT = "built"  # a file of an edition, exactly as the portal built it
     SIGNED = "signed"  # the signed file of an edition, exactly as the office gave it
-    CONTINUED = "continued"  # a built PDF with something added after it: a signature, as a rule
-    ALTERED = "altered"  # calls itself an edition, but its bytes are others
+    CONTINUED = "continued"  # a built PDF, its pages kept, and something after it: as a rule a signature
+    ALTERED = "altered"  # calls itself an edition, or begins as one, but says something else
     DRAFT = "draft"  # built by the portal, not issued
     UNKNOWN = "unknown"
 
@@ -55,10 +55,11 @@ def verify(upload: UploadedFile, user: User) -> Finding:
     drafts = builds.filter(sha256=sha256, edition=None).select_related("round__plan")
     if build := next((each for each in drafts if may_know(user, each)), None):
         return Finding(Verdict.DRAFT, sha256, build=build)
-    inspection = inspected(upload)
     if build := builds.filter(sha256__in=begins, edition__isnull=False, format="pdf").first():
-        edition = editions.get(pk=build.edition_id)
-        return Finding(Verdict.CONTINUED, sha256, edition, build, inspection)
+        edition, inspection = editions.get(pk=build.edition_id), inspected(upload, since=build.size)
+        verdict = Verdict.CONTINUED if inspection.keeps_pages else Verdict.ALTERED
+        return Finding(verdict, sha256, edition, build, inspection)
+    inspection = inspected(upload)
     if edition := editions.filter(digest=inspection.edition or None).first():
         return Finding(Verdict.ALTERED, sha256, edition, inspection=inspection)
     return Finding(Verdict.UNKNOWN, sha256)
@@ -86,19 +87,19 @@ def hashes(upload: UploadedFile, sizes: Iterable[int]) -> tuple[str, list[str]]:
 
 
 def may_know(user: User, build: Build) -> bool:
-    """A file that is not issued is known to whoever asked for it and to the monitor."""
-    if build.people.filter(pk=user.pk).exists():
+    """A file that is not issued is known to whoever may fetch it and to the monitor."""
+    if Build.objects.visible_to(user).filter(pk=build.pk).exists():
         return True
     return bool(build.round) and allowed(Action.REPORT_DRAFT, to_plan(user, build.round.plan))
 
 
-def inspected(upload: UploadedFile) -> Inspection:
+def inspected(upload: UploadedFile, since: int = 0) -> Inspection:
     """What a PDF or an Office file tells of itself; nothing if it is neither, or cannot be read."""
     upload.seek(0)
     if not upload.read(len(PDF)).startswith((PDF, ZIP)):
         return Inspection()
     upload.seek(0)
     try:
-        return inspect(upload.chunks())
+        return inspect(upload.chunks(), since=since)
     except Unreadable:
         return Inspection()

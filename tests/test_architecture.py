@@ -78,8 +78,8 @@ def test_nothing_is_loaded_from_elsewhere(path):
     assert LOADS.findall(path.read_text(encoding="utf-8")) == []
 
 
-# A mail is no page of ours: readers of mail take no stylesheet, only style attributes. Nor is what is printed:
-# no browser ever shows it.
+# A mail is no page of ours: readers of mail take no stylesheet, only style attributes. Nor is what is
+# printed: no browser ever shows it.
 PAGES = [path for path in TEMPLATES if path.parent.name not in ("mail", "print")]
 
 

@@ -14,14 +14,14 @@ from .content import Account
 from .facts import AccountFacts, Facts, ObstacleFacts
 from .paper import Block, BlockKind, Column, Paper, Table, TableRow
 from .tables import NOT_ACCEPTED, NOT_SENT, cited
-from .wording import cited_date, count, sentence, span, title
+from .wording import answered, cited_date, count, sentence, span, title
 
 COLUMNS = (
-    Column("Nhiệm vụ"),
-    Column("Hạn gửi", 23, centred=True),
-    Column("Ngày gửi", 23, centred=True),
-    Column("Tình hình gửi", 30),
-    Column("Tiến độ", 30),
+    Column("Nhiệm vụ", 66),
+    Column("Hạn gửi", 24, centred=True),
+    Column("Ngày gửi", 24, centred=True),
+    Column("Tình hình gửi", 22),
+    Column("Tiến độ", 24),
 )
 SENT = {
     "on_time": "Đúng hạn",
@@ -48,25 +48,29 @@ def body(facts: Facts, code: str, accounts: tuple[AccountFacts, ...]) -> Iterato
     yield Block(BlockKind.PARAGRAPH, figures(facts, accounts))
     yield Block(BlockKind.TABLE, table=table(facts, accounts))
     told = [account for account in accounts if account.accepted and not account.words.nothing_arisen]
+    numbers = (f"{number}." for number in (1, 2))
     if told:
-        yield Block(BlockKind.HEADING, "Nội dung báo cáo đã duyệt", "1.")
+        yield Block(BlockKind.HEADING, "Nội dung báo cáo đã duyệt", next(numbers))
         openings = {task.path: task.opening for task in facts.tasks}
         for account in told:
             yield Block(BlockKind.POINT, title(openings[account.task]), f"{account.task}.")
             yield from words(account)
     raised = [obstacle for obstacle in facts.obstacles if obstacle.agency == code]
     if raised:
-        yield Block(BlockKind.HEADING, "Khó khăn, vướng mắc", "2.")
+        yield Block(BlockKind.HEADING, "Khó khăn, vướng mắc", next(numbers))
         for obstacle in raised:
             yield from obstacle_blocks(obstacle)
 
 
 def figures(facts: Facts, accounts: tuple[AccountFacts, ...]) -> str:
     found = facts.tally(accounts)
-    received = f"{count(found.received)}/{count(found.expected)} báo cáo"
-    text = f"Tính đến ngày {cited_date(facts.day)}, cơ quan đã gửi {received} "
-    text += f"({count(found.on_time)} đúng hạn, {count(found.late)} gửi muộn), "
-    text += f"{count(found.accepted)} báo cáo đã được {facts.monitor.name} duyệt"
+    until = f"Tính đến ngày {cited_date(facts.day)}, cơ quan"
+    if not found.received:
+        return f"{until} chưa gửi báo cáo nào trong {count(found.expected)} báo cáo phải gửi."
+    text = f"{until} đã gửi {count(found.received)}/{count(found.expected)} báo cáo "
+    parts = [f"{count(found.on_time)} đúng hạn"] * bool(found.on_time)
+    parts += [f"{count(found.late)} gửi muộn"] * bool(found.late)
+    text += f"({', '.join(parts)}), {count(found.accepted)} báo cáo đã được {facts.monitor.name} duyệt"
     return f"{text}; còn {count(found.not_received)} báo cáo chưa gửi." if found.not_received else f"{text}."
 
 
@@ -113,5 +117,4 @@ def obstacle_blocks(obstacle: ObstacleFacts) -> Iterator[Block]:
         text += f" Kiến nghị: {sentence(obstacle.proposal)}"
     yield Block(BlockKind.ITEM, text, "-")
     for answer in obstacle.answers:
-        said = f"{answer.who} đã trả lời ngày {cited_date(answer.on)}: {sentence(answer.text)}"
-        yield Block(BlockKind.PARAGRAPH, said)
+        yield Block(BlockKind.PARAGRAPH, answered(answer))

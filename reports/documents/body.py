@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reports.documents.content import Account, Proposal, ReportContent, SectionResults, TaskResults
+from reports.documents.content import Account, Obstacle, Proposal, ReportContent, SectionResults, TaskResults
+from reports.documents.facts import Answer
 from reports.documents.paper import Block, BlockKind, Picture
 from reports.documents.wording import (
     EVERYONE,
     ROMAN,
+    answered,
     capital,
     figures_paragraph,
     missing_paragraph,
@@ -114,25 +116,36 @@ def results_blocks(content: ReportContent, pictures: Pictures) -> Iterator[Block
 
 
 def obstacle_blocks(content: ReportContent) -> Iterator[Block]:
-    """Each difficulty once, with everybody who raised it."""
-    raised: dict[str, list[str]] = {}
-    keys: dict[str, str] = {}
+    """Each difficulty once, with everybody who raised it; below it what was answered."""
+    raised: dict[str, list[Obstacle]] = {}
     for obstacle in content.obstacles:
         text = sentence(obstacle.what)
         if obstacle.cause.strip():
             text += f" Nguyên nhân: {sentence(obstacle.cause)}"
-        text = "\n".join([text, *map(sentence, obstacle.answers)])
-        raised.setdefault(text, []).append(obstacle.agency)
-        keys.setdefault(text, obstacle.key)
+        raised.setdefault(text, []).append(obstacle)
     if raised and content.appendices.obstacles:
-        text = f"Tình hình giải quyết từng khó khăn, vướng mắc tại {content.appendices.obstacles} kèm theo."
+        where = f"{content.appendices.obstacles} kèm theo"
+        text = f"Khó khăn, vướng mắc được phản ánh như sau (tình hình giải quyết tại {where}):"
         yield Block(BlockKind.PARAGRAPH, text, key="obstacles.opening")
-    for text, agencies in raised.items():
-        account = Account(tuple(dict.fromkeys(agencies)), text)
-        yield from account_blocks(account, f"obstacles/{keys[text]}")
+    for text, told in raised.items():
+        agencies = tuple(dict.fromkeys(obstacle.agency for obstacle in told))
+        account = Account(agencies, "\n".join([text, *answers(told)]))
+        yield from account_blocks(account, f"obstacles/{told[0].key}")
     if not raised:
         nothing = f"Trong kỳ báo cáo, {EVERYONE} không phản ánh khó khăn, vướng mắc."
         yield Block(BlockKind.PARAGRAPH, nothing, key="obstacles.none")
+
+
+def answers(told: list[Obstacle]) -> Iterator[str]:
+    """What was answered to those who raised one difficulty, the same words once. Whom it was told is said
+    unless it was all of them."""
+    found: dict[Answer, list[str]] = {}
+    for obstacle in told:
+        for answer in obstacle.answers:
+            found.setdefault(answer, []).append(obstacle.agency)
+    everybody = {obstacle.agency for obstacle in told}
+    for answer, agencies in found.items():
+        yield answered(answer, () if everybody <= {*agencies} else agencies)
 
 
 def next_blocks(content: ReportContent) -> Iterator[Block]:

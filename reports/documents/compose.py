@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kehoach.text import lower_first
 
@@ -10,8 +11,9 @@ from ..models import NOTHING_ARISEN, STANDINGS
 from . import content as c
 from .facts import AccountFacts, Facts, TaskFacts, Words
 from .paper import Letterhead, Signer
-from .wording import cited_date
 
+# Best first, as in the pictures.
+STANDING_ORDER = ("done", "in_progress", "blocked", "not_started", NOTHING_ARISEN)
 _PLAN_NUMBER = re.compile(r"/\s*KH\b")
 
 
@@ -75,7 +77,8 @@ def figures(facts: Facts) -> c.Figures:
 
 def states(accepted: list[AccountFacts]) -> tuple[c.StateCount, ...]:
     found = Counter(standing_of(account.words) for account in accepted)
-    return tuple(c.StateCount(str(label), found[state]) for state, label in STANDINGS)
+    labels = dict(STANDINGS)
+    return tuple(c.StateCount(str(labels[state]), found[state]) for state in STANDING_ORDER)
 
 
 def standing_of(words: Words) -> str:
@@ -153,7 +156,7 @@ def obstacles(facts: Facts) -> Iterator[c.Obstacle]:
             cause=obstacle.cause,
             proposal=obstacle.proposal,
             addressee=obstacle.addressee,
-            answers=tuple(f"{a.who} đã trả lời ngày {cited_date(a.on)}: {a.text}" for a in obstacle.answers),
+            answers=obstacle.answers,
             key=f"{obstacle.task}.{obstacle.agency}",
         )
 
@@ -173,5 +176,8 @@ def proposals(facts: Facts, accepted: list[AccountFacts]) -> tuple[c.Proposal, .
 
 
 def next_work(facts: Facts, accepted: list[AccountFacts]) -> tuple[c.Account, ...]:
-    """The same words once, though written under several tasks."""
-    return merged(facts, ((a, a.words.next_work, f"{a.task}.{a.agency}") for a in accepted))
+    """The same words once, though written under several tasks; under no task leads anybody, so agencies stand
+    in the order of protocol."""
+    order = list(facts.names.values())
+    found = merged(facts, ((a, a.words.next_work, f"{a.task}.{a.agency}") for a in accepted))
+    return tuple(replace(each, agencies=tuple(sorted(each.agencies, key=order.index))) for each in found)

@@ -7,6 +7,7 @@ Texts are plain text as typed; a line break inside one starts a new paragraph. A
 from dataclasses import dataclass
 from datetime import date
 
+from .facts import Answer
 from .paper import Letterhead, Signer
 
 
@@ -102,7 +103,7 @@ class Obstacle:
     cause: str = ""
     proposal: str = ""
     addressee: str = ""  # empty: the first addressee of the report
-    answers: tuple[str, ...] = ()  # whole sentences
+    answers: tuple[Answer, ...] = ()
     key: str = ""
 
 

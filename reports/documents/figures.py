@@ -24,7 +24,6 @@ STANDING_COLOURS = {
     "nothing_arisen": "#a9b8cc",
     "": "#e3e8ef",
 }
-STANDING_ORDER = tuple(STANDING_COLOURS)
 NOT_ACCEPTED = "Chưa có báo cáo được duyệt"
 # Bars of the picture of agencies; what stands below is gathered in one more.
 AGENCIES_SHOWN = 10
@@ -46,7 +45,7 @@ def states_by_section(facts: Facts) -> Picture:
                 STANDING_COLOURS[state],
                 tuple(found[section.path][state] for section in facts.sections),
             )
-            for state in STANDING_ORDER
+            for state in STANDING_COLOURS
             if any(found[section.path][state] for section in facts.sections)
         ),
     )

@@ -15,7 +15,9 @@ from pathlib import Path
 from .frozen import thaw
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 40
+SECONDS = 20
+# How much of a page everything that signing adds may take: signatures, seal, number.
+SHARE = 0.25
 # How a PDF and an Office file begin.
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
 # How a file of an edition names it in its properties (Paper.reference).
@@ -45,6 +47,7 @@ class Signature:
 class Page:
     words: str  # text of its content, in NFC; not that of annotations, among which signatures are
     annotations: tuple[str, ...]  # kinds: "/Widget" is the place of a signature
+    covered: float = 0  # share of the page that annotations take
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Inspection:
     edition: str = ""  # digest of the edition that the file's properties name
     signatures: tuple[Signature, ...] = ()
     pages: tuple[Page, ...] = ()  # only if asked for
+    keeps_pages: bool = False  # the pages are those of its first bytes, if that was asked for
 
     @property
     def is_signed(self) -> bool:
@@ -72,9 +76,10 @@ class Inspection:
         return "; ".join(dict.fromkeys(signature.name for signature in self.signatures))
 
 
-def inspect(chunks, *, pages: bool = False) -> Inspection:
-    """What a PDF or an Office file is. `chunks` are its bytes in pieces. Raises Unreadable."""
-    command = [sys.executable, "-m", "reports.documents.inspector", *(["pages"] if pages else [])]
+def inspect(chunks, *, pages: bool = False, since: int = 0) -> Inspection:
+    """What a PDF or an Office file is. `chunks` are its bytes in pieces; its first `since` bytes are a PDF of
+    their own, which it goes on. Raises Unreadable."""
+    command = [sys.executable, "-m", "reports.documents.inspector", str(int(pages)), str(since)]
     with tempfile.TemporaryFile() as file:
         for chunk in chunks:
             file.write(chunk)

@@ -7,11 +7,9 @@ words are fixed by law and are therefore never translated.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kehoach.text import lower_first
-
 from .inspection import reference
 from .paper import Block, BlockKind, Letterhead, Paper
-from .wording import cited_date, title
+from .wording import cited_date, sentence
 
 REPLACES = "replaces"
 
@@ -38,7 +36,7 @@ def cited(earlier: Earlier) -> str:
 
 def replacing(earlier: Earlier, reason: str) -> str:
     """The sentence by which a correction names what it replaces, and why."""
-    return f"Báo cáo này thay thế {cited(earlier)} ({lower_first(title(' '.join(reason.split())))})."
+    return f"Báo cáo này thay thế {cited(earlier)}. Lý do: {sentence(' '.join(reason.split()))}"
 
 
 def issued(paper: Paper, earlier: Earlier | None = None, reason: str = "") -> Paper:

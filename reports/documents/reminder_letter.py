@@ -8,7 +8,7 @@ from kehoach.text import short_date
 from .compose import full_name, letterhead, period
 from .facts import AccountFacts, Facts
 from .paper import Appendix, Block, BlockKind, Column, Paper, Signer, Table, TableRow
-from .wording import cited_date, count, lower_title, recipient_lines, span
+from .wording import EVERYONE, capital, cited_date, count, lower_title, names, recipient_lines, span
 
 # Up to so many addressees stand in the letter itself; more of them in a list that goes with it.
 ADDRESSEES_SHOWN = 5
@@ -32,15 +32,14 @@ def reminder_letter(facts: Facts, signer: Signer, unit: str = "") -> Paper:
         raise NobodyOwes
     agencies = [facts.names[code] for code in owed]
     many = len(agencies) > ADDRESSEES_SHOWN
-    everybody = f"{'Các' if many else 'các'} cơ quan, đơn vị, địa phương"
     plan, when = f"Kế hoạch số {facts.plan.number}", span(period(facts))
     return Paper(
         kind="",
         subject=(f"V/v đôn đốc gửi báo cáo kết quả thực hiện {plan} {when}",),
         letterhead=letterhead(facts, unit and f"{facts.monitor.symbol}-{unit}"),
-        addressees=(f"{everybody} (theo danh sách kèm theo)",) if many else tuple(agencies),
+        addressees=(f"{capital(EVERYONE)} (theo danh sách kèm theo)",) if many else tuple(agencies),
         body=tuple(Block(BlockKind.PARAGRAPH, text) for text in paragraphs(facts, owed)),
-        closing="Đề nghị các cơ quan, đơn vị, địa phương quan tâm, khẩn trương thực hiện./.",
+        closing=f"Rất mong {asked(facts, owed)} quan tâm, phối hợp thực hiện./.",
         recipients=recipient_lines(
             ("Như trên", f"{facts.plan.issuer} (b/c)", f"Lưu: VT, {unit}" if unit else "Lưu: VT")
         ),
@@ -51,13 +50,20 @@ def reminder_letter(facts: Facts, signer: Signer, unit: str = "") -> Paper:
 
 
 def owing(facts: Facts) -> dict[str, list[AccountFacts]]:
-    """Agency -> what it owes, in the order of protocol."""
-    missing = [account for account in facts.accounts if account.punctuality == "missing"]
-    wanted = missing or [account for account in facts.accounts if account.punctuality == "pending"]
+    """Agency -> what it owes, in the order of protocol. The sender writes no letter to itself."""
+    others = [account for account in facts.accounts if facts.names[account.agency] != facts.monitor.name]
+    missing = [account for account in others if account.punctuality == "missing"]
+    wanted = missing or [account for account in others if account.punctuality == "pending"]
     found = defaultdict(list)
     for account in wanted:
         found[account.agency].append(account)
     return {code: found[code] for code in facts.names if code in found}
+
+
+def asked(facts: Facts, owed: dict[str, list[AccountFacts]]) -> str:
+    """Who is asked, inside a sentence: by name, if they are few."""
+    few = len(owed) <= ADDRESSEES_SHOWN
+    return names(facts.names[code] for code in owed) if few else EVERYONE
 
 
 def paragraphs(facts: Facts, owed: dict[str, list[AccountFacts]]) -> list[str]:
@@ -68,11 +74,13 @@ def paragraphs(facts: Facts, owed: dict[str, list[AccountFacts]]) -> list[str]:
     state = f"đến hết ngày {cited_date(facts.day)}"
     state += f" (đã quá hạn gửi {due})" if late else f" (hạn gửi {due})"
     last = round_.locks_on if late else round_.due_on
-    everybody = "các cơ quan, đơn vị, địa phương"
+    everybody = asked(facts, owed)
+    many = f"{count(len(owed))} cơ quan, đơn vị, địa phương"
+    whose = many if everybody == EVERYONE else everybody
     return [
         f"Thực hiện {cited} về {lower_title(plan.title)}; qua theo dõi trên hệ thống, {state}, {own} chưa "
-        f"nhận được {count(number)} báo cáo kết quả thực hiện {span(period(facts))} của {count(len(owed))} "
-        "cơ quan, đơn vị, địa phương (chi tiết tại danh sách kèm theo).",
+        f"nhận được {count(number)} báo cáo kết quả thực hiện {span(period(facts))} của {whose} "
+        "(chi tiết tại Phụ lục kèm theo).",
         f"Để kịp thời tổng hợp, báo cáo {full_name(plan.issuer)} theo quy định, {own} đề nghị {everybody} "
         "rà soát, hoàn thành báo cáo đối với từng nhiệm vụ được giao và gửi trên hệ thống chậm nhất ngày "
         f"{cited_date(last)}. Trường hợp có khó khăn, vướng mắc hoặc cần gia hạn, đề nghị nêu rõ lý do "

@@ -6,9 +6,8 @@ Their whole words then stand in the appendix (documents.tables).
 from kehoach.text import lower_first
 
 from ..models import NOTHING_ARISEN, STANDINGS
-from .compose import standing_of
+from .compose import STANDING_ORDER, standing_of
 from .facts import AccountFacts, Facts
-from .figures import STANDING_ORDER
 from .wording import count, names
 
 # A longer list of names would have to be shortened again.

@@ -19,7 +19,13 @@ from .wording import cited_date, names, sentence, title
 NOT_SENT = "Chưa gửi"
 NOT_ACCEPTED = {"submitted": "Đã gửi, chờ duyệt", "returned": "Bị trả lại, chưa gửi lại"}
 NUMBER = Column("STT", 12, centred=True)
-TASKS = (NUMBER, Column("Nhiệm vụ", 23, centred=True), Column("Cơ quan", 72), Column("Tiến độ", 33))
+TASKS = (
+    NUMBER,
+    Column("Nhiệm vụ", 23, centred=True),
+    Column("Cơ quan", 60),
+    Column("Tiến độ", 30),
+    Column("Kết quả", 122),
+)
 AGENCIES = (
     NUMBER,
     Column("Cơ quan, đơn vị, địa phương"),
@@ -84,7 +90,7 @@ def tasks(facts: Facts, shortened: Container[str] = ()) -> Table:
             rows.append(TableRow((f"{path}. {openings[path]}",), heading=True))
         rows.append(TableRow((str(number), path, names(agencies), state, result)))
         before = path
-    return Table((*TASKS, Column("Kết quả")), tuple(rows))
+    return Table(TASKS, tuple(rows))
 
 
 def words_restored(facts: Facts, shortened: Container[str]) -> dict[tuple[str, str], str]:
@@ -102,7 +108,7 @@ def words_restored(facts: Facts, shortened: Container[str]) -> dict[tuple[str, s
                 continue
             found[first.task, first.agency].append(label + said(first, field))
             for account in others:
-                found[account.task, account.agency].append(f"{label}nội dung như {facts.names[first.agency]}")
+                found[account.task, account.agency].append(f"{label}Nội dung như {facts.names[first.agency]}")
     return {key: "\n".join(lines) for key, lines in found.items()}
 
 

@@ -15,8 +15,8 @@ from .paper import Block, BlockKind, Column, Paper, Table, TableRow
 from .tables import cited
 from .wording import cited_date, names, sentence, title
 
-COLUMNS = (Column("Đợt báo cáo"), Column("Số báo cáo", 24, centred=True)) + tuple(
-    Column(str(label), 24, centred=True) for _value, label in STANDINGS
+COLUMNS = (Column("Đợt báo cáo", 40), Column("Số báo cáo", 20, centred=True)) + tuple(
+    Column(str(label), 20, centred=True) for _value, label in STANDINGS
 )
 
 

@@ -16,11 +16,14 @@ from reports.documents.content import (
     ReportContent,
     ReportedPeriod,
 )
+from reports.documents.facts import Answer
 
 # Annex I, II.6: points run in the Vietnamese alphabet, which has no f, j, w, z.
 POINT_LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 EVERYONE = "các cơ quan, đơn vị, địa phương"
+# More of them would be a page of names, which the appendix has anyway.
+MISSING_NAMED = 20
 # "UBND xã Ba Tơ" and "UBND xã Ba Vì" are gathered as "UBND các xã Ba Tơ, Ba Vì".
 _LOCAL = re.compile(r"^(UBND|Ủy ban nhân dân) (xã|phường|đặc khu|huyện|thị xã|thành phố) (\S.*)$")
 
@@ -187,15 +190,33 @@ def states_paragraph(content: ReportContent) -> str:
 
 
 def missing_paragraph(missing: Iterable[MissingAgency]) -> str:
-    """Who still owes, agencies that owe the same number gathered."""
+    """Who still owes, agencies that owe the same number gathered. Of very many only those who owe most."""
     by_count: dict[int, list[str]] = {}
     for row in missing:
         by_count.setdefault(row.count, []).append(row.agency)
-    groups = [
-        f"{names(agencies)} ({'mỗi cơ quan ' if len(agencies) > 1 else ''}{count(owed)} báo cáo)"
-        for owed, agencies in sorted(by_count.items(), reverse=True)
-    ]
-    return f"{capital(EVERYONE)} còn báo cáo chưa gửi: {'; '.join(groups)}." if groups else ""
+    groups = sorted(by_count.items(), reverse=True)
+    if not groups:
+        return ""
+    owing = sum(map(len, by_count.values()))
+    most, agencies = groups[0]
+    if owing == 1:
+        return f"{agencies[0]} còn {count(most)} báo cáo chưa gửi."
+    if owing > MISSING_NAMED:
+        text = f"Có {count(owing)} cơ quan, đơn vị, địa phương còn báo cáo chưa gửi"
+        if len(groups) > 1 and len(agencies) <= MISSING_NAMED:
+            text += f", nhiều nhất là {names(agencies)} ("
+            text += f"{'mỗi cơ quan ' if len(agencies) > 1 else ''}{count(most)} báo cáo)"
+        return f"{text}."
+    if len(groups) == 1:
+        return f"Mỗi cơ quan, đơn vị, địa phương sau còn {count(most)} báo cáo chưa gửi: {names(agencies)}."
+    listed = "; ".join(f"còn {count(owed)} báo cáo có {names(found)}" for owed, found in groups)
+    return f"{capital(EVERYONE)} chưa gửi đủ báo cáo: {listed}."
+
+
+def answered(answer: Answer, agencies: Iterable[str] = ()) -> str:
+    """What was answered; to whom, where others asked the same."""
+    to = f" {names(agencies)}" if agencies else ""
+    return f"{answer.who} đã trả lời{to} ngày {cited_date(answer.on)}: {sentence(answer.text)}"
 
 
 def subplans_paragraph(content: ReportContent) -> str:

@@ -246,4 +246,4 @@ def obstacles(book: Book, facts: Facts) -> None:
         )
         for each in facts.obstacles
     )
-    book.table("Vướng mắc", OBSTACLES, rows, keys=3)
+    book.table("Vướng mắc", OBSTACLES, rows, keys=3, pages_wide=2)

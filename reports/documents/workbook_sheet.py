@@ -23,7 +23,7 @@ KINDS = {
     "centred": {"align": "center"},
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
     "number": {"num_format": "#,##0", "align": "right"},
-    "percent": {"num_format": "0%", "align": "right"},
+    "percent": {"num_format": "0%", "align": "center"},
     "share": {"num_format": "0.0%", "align": "right"},
 }
 

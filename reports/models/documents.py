@@ -134,6 +134,10 @@ class SummaryEdition(models.Model):
     reason = models.TextField(_("lý do ban hành lại"), blank=True)
     content = models.JSONField()  # documents.frozen.Content: facts and paper
     digest = models.CharField(max_length=64, unique=True)
+    # What lists tell of the content, so that they need not read it.
+    symbol = models.CharField(max_length=40)  # "BC-SXD"
+    agency = models.CharField(max_length=200)
+    round_name = models.CharField(max_length=120)
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     document_number = models.CharField(_("số văn bản"), max_length=20, blank=True)

@@ -11,8 +11,8 @@ from agencies.models import Agency
 from agencies.permissions import Relation
 from tasks.models import Plan, Task
 
+from ..obstacle_querysets import ObstacleQuerySet
 from ..obstacle_steps import turn
-from ..querysets import ObstacleQuerySet
 from .rounds import Obligation
 
 

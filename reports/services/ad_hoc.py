@@ -101,7 +101,8 @@ def refuse_nobody(total: int) -> None:
 
 @transaction.atomic
 def withdraw_round(round_: Round) -> int:
-    """Take an ad hoc round back while nobody has written in it; how many requests went with it."""
+    """Take an ad hoc round back while nobody has written in it and nothing was issued of it; how many
+    requests went with it."""
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
     if round_.kind != periods.PeriodKind.AD_HOC:
         raise ValidationError(_("Chỉ hủy được đợt đột xuất; đợt định kỳ mở theo lịch của kế hoạch."))
@@ -109,5 +110,7 @@ def withdraw_round(round_: Round) -> int:
     requests = list(round_.obligations.select_for_update().order_by("pk").values_list("pk", flat=True))
     if Entry.objects.filter(obligation__round=round_).exists():
         raise ValidationError(_("Đã có cơ quan viết báo cáo nên không hủy được đợt này."))
+    if round_.summary_editions.exists():
+        raise ValidationError(_("Báo cáo của đợt này đã ban hành nên không hủy được đợt."))
     round_.delete()
     return len(requests)

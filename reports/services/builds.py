@@ -165,18 +165,21 @@ class Claim:
         self.told_at = now
         self.write(done=done, steps=steps, step=step[:120], claimed_until=now + lease())
 
+    @transaction.atomic
     def keep(self, data: bytes) -> None:
-        """The file is built."""
+        """The file is built. The row is held while its bytes are written, so that a worker that was overtaken
+        never replaces those of another one."""
         name, storage = built_path(self.build, ""), self.build.file.storage
-        storage.delete(name)
         self.write(
             state=State.DONE,
-            file=storage.save(name, ContentFile(data)),
+            file=name,
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
             pages=pages(data) if self.build.format == Format.PDF else None,
             ended_at=clock.now(),
         )
+        storage.delete(name)
+        storage.save(name, ContentFile(data))
 
     def fail(self, problem: str) -> None:
         self.write(state=State.FAILED, problem=problem, ended_at=clock.now())

@@ -5,7 +5,7 @@ Only number and date, which the office gives after signing (Decree 30/2020, arti
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,8 +18,9 @@ from agencies.permissions import Action, allowed
 from kehoach import clock
 from kehoach.text import clean, is_key, search_key, short_date
 
-from .. import recipes, summaries
+from .. import summaries
 from ..documents.facts import Facts
+from ..documents.file_names import plan_word, stem
 from ..documents.frozen import Content, digest, freeze, thaw
 from ..documents.issued import Earlier, issued, numbered
 from ..documents.paper import Paper
@@ -88,6 +89,9 @@ def issue(round_: Round, seen: str, reason: str = "", *, by: User, now: datetime
         reason=reason,
         content=values,
         digest=digest(values),
+        symbol=paper.letterhead.symbol,
+        agency=paper.letterhead.issuing_agency,
+        round_name=now_there.facts.round.name,
         issued_at=now,
         issued_by=by,
     )
@@ -117,28 +121,30 @@ def content_of(edition: SummaryEdition) -> Content:
     return thaw(Content, edition.content)
 
 
-def paper_of(edition: SummaryEdition) -> Paper:
+def printed(edition: SummaryEdition) -> Content:
     """What was issued, with the number and date that the office has given it since."""
-    paper = content_of(edition).paper
-    return numbered(paper, edition.document_number, edition.document_date, edition.digest)
+    content = content_of(edition)
+    paper = numbered(content.paper, edition.document_number, edition.document_date, edition.digest)
+    return replace(content, paper=paper)
 
 
 def stem_of(facts: Facts, number: int, kind: str = "BC") -> str:
     """How files of an edition are called, without the ending (domain.md 1.9)."""
     again = f"lan{number}" if number > 1 else ""
-    symbol, plan = search_key(facts.monitor.symbol).upper(), f"KH{facts.plan.number.split('/')[0]}"
-    return recipes.stem(kind, symbol, plan, again, search_key(facts.round.name))
+    symbol = search_key(facts.monitor.symbol).upper()
+    return stem(kind, symbol, plan_word(facts.plan.number), again, search_key(facts.round.name))
 
 
 def ask_file(edition: SummaryEdition, recipe: str, format: str, *, by: User, now: datetime) -> Build:
     """A file of the edition, for everybody who may read it."""
-    facts = content_of(edition).facts
+    content = printed(edition)
+    facts = content.facts
     kind = "TOMTAT" if recipe == Recipe.ONE_PAGE else "BC"
     issued_as = _("bản ban hành lần %d") % edition.number
     return builds.ask(
         recipe,
         format,
-        Content(paper_of(edition), facts),
+        content,
         by=by,
         now=now,
         title=f"{Recipe(recipe).label}, {facts.round.name}, {issued_as}",

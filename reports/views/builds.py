@@ -69,7 +69,8 @@ def build_again(request, pk):
 @get_only
 def builds(request):
     """Tệp của tôi: what the person asked for, newest first."""
-    asked = request.user.build_requests.select_related("build").defer("build__content").order_by("-at", "-pk")
+    asked = request.user.build_requests.filter(build__in=Build.objects.visible_to(request.user))
+    asked = asked.select_related("build").defer("build__content").order_by("-at", "-pk")
     page_obj = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "reports/builds.html", {"page_obj": page_obj})
 

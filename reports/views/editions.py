@@ -60,12 +60,12 @@ def edition(request, pk):
 def page(request, found: SummaryEdition, number=None, signed=None):
     """The page; with one of its two forms as it was sent and refused."""
     relations = to_plan(request.user, found.round.plan)
-    content = service.content_of(found)
+    content = service.printed(found)
     others = found.round.summary_editions.listed()
     given = {"number": found.document_number, "day": found.document_date or clock.today()}
     context = {
         "edition": found,
-        "paper": service.paper_of(found),
+        "paper": content.paper,
         "facts": content.facts,
         "tally": content.facts.tally(),
         "replaces": others.filter(number__lt=found.number).order_by("-number").first(),
@@ -124,7 +124,7 @@ def edition_signed(request, pk):
     except OSError:
         messages.error(request, _("Tệp đã ký không còn trên máy chủ. Hãy báo quản trị viên."))
         return redirect("reports:edition", pk)
-    name = f"{service.stem_of(service.content_of(found).facts, found.number)}_signed.pdf"
+    name = f"{service.stem_of(service.content_of(found).facts, found.number, 'BC_DAKY')}.pdf"
     response = FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"

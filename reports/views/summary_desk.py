@@ -35,6 +35,7 @@ DONE = {
     "leave_out": gettext_lazy("Đã lược bỏ khỏi báo cáo."),
     "restore": gettext_lazy("Đã lấy lại bản tự động; đoạn thay đổi theo các báo cáo."),
     "rebase": gettext_lazy("Đã giữ lời đã sửa."),
+    "shorten": gettext_lazy("Đã rút gọn lại theo các báo cáo mới."),
     "remark": gettext_lazy("Đã ghi ý kiến."),
     "settle": gettext_lazy("Đã đánh dấu ý kiến là đã xử lý."),
 }
@@ -161,10 +162,19 @@ def take(request, round_: Round, key: str, step: str, data: dict, now: datetime)
         service.restore(round_, key, number=data["number"], **who)
     elif step == "rebase":
         service.rebase(round_, key, **seen, **who)
+    elif step == "shorten":
+        service.write_passage(round_, key, shorter(round_, key), **seen, **who)
     elif step == "settle":
         settle(request, round_, now)
     if step == "remark" or data["remark"]:
         service.remark(round_, key, data["remark"], **who)
+
+
+def shorter(round_: Round, key: str) -> str:
+    text = open_desk(round_, clock.today()).shorter(key)
+    if not text:
+        raise Http404
+    return text
 
 
 def settle(request, round_: Round, now: datetime) -> None:

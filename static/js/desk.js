@@ -27,7 +27,10 @@
 
   const mark = (key) => {
     document.querySelectorAll(".passage--open").forEach((each) => each.classList.remove("passage--open"));
-    if (key) document.getElementById(key)?.classList.add("passage--open");
+    // A task that is not written as one passage yet is marked whole.
+    const open = key && (document.getElementById(key) ?? document.getElementById(key.replace("doan-", "nhom-")));
+    open?.classList.add("passage--open");
+    return open;
   };
   const trouble = (text) => {
     const line = side.querySelector("[data-trouble]");
@@ -52,5 +55,9 @@
     trouble([401, 403].includes(event.detail.xhr.status) ? desk.dataset.expired : desk.dataset.failed);
   });
   document.addEventListener("htmx:sendError", () => trouble(desk.dataset.failed));
-  mark(side.querySelector("[data-chosen]")?.dataset.chosen);
+  // A phone shows the form in place of the paper; beside the form stands the passage.
+  const form = side.querySelector("[data-chosen]");
+  const open = mark(form?.dataset.chosen);
+  if (narrow.matches) form?.scrollIntoView();
+  else if (!location.hash) open?.scrollIntoView();
 })();

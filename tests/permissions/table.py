@@ -149,6 +149,14 @@ ROWS = [
     Row("reports:summary", WATCH + PROVINCE),
     Row("reports:build_ask", WATCH + PROVINCE, "post", ok=302, data={"recipe": "report", "format": "pdf"}),
     Row("reports:build_ask", WATCH + PROVINCE, "post", ok=302, data={"recipe": "one_page", "format": "pdf"}),
+    Row(
+        "reports:build_ask",
+        WATCH,
+        "post",
+        ok=302,
+        reads=PROVINCE,
+        data={"recipe": "letter", "format": "docx"},
+    ),
     # the monitor reads the edited draft, its head issues it; what is issued is for everybody
     Row("reports:edition_issue", WATCH, reads=PROVINCE),
     Row(

@@ -156,7 +156,7 @@ def appendices() -> tuple[Appendix, ...]:
 
 
 def sample_paper(content: ReportContent | None = None, **changes) -> Paper:
-    """The sample as a document, with the given fields of `Paper` replaced. `content` may be another report."""
+    """The sample, or another report, as a document, with the given fields of `Paper` replaced."""
     content = content or sample_report()
     fields = {
         "kind": "BÁO CÁO",

@@ -8,6 +8,7 @@ from django.urls import reverse, reverse_lazy
 from reports.models import Entry, Obligation, Round
 from reports.services.ad_hoc import AdHoc, open_ad_hoc
 from tests.conftest import CONTENT, make_round
+from tests.reports.issued import issued
 
 PAGE, DASHBOARD = reverse_lazy("reports:rounds"), reverse_lazy("reports:dashboard")
 NAME = "Báo cáo đột xuất về nhà ở xã hội"
@@ -50,6 +51,13 @@ def test_once_a_draft_is_there_the_round_stays(world, login, sudden):
     answer = withdraw(client, sudden, confirmed="on")
     assert "Đã có cơ quan viết báo cáo nên không hủy được đợt này." in answer.content.decode()
     assert sudden.obligations.count() == 2
+
+
+def test_a_round_whose_report_was_issued_stays(world, login, sudden):
+    issued(world, round_=sudden)
+    answer = withdraw(login(world.monitor), sudden, confirmed="on")
+    assert "đã ban hành nên không hủy được" in answer.content.decode()
+    assert Round.objects.filter(pk=sudden.pk).exists()
 
 
 def test_a_scheduled_round_is_never_withdrawn(world, login):

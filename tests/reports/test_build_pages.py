@@ -127,6 +127,22 @@ def test_who_never_asked_gets_404(world, login, rest):
         assert page(login(person), row, rest).status_code == 404
 
 
+def test_who_has_left_the_office_fetches_no_draft(world, login):
+    """An officer of the monitor who was moved to another agency."""
+    row, client = kept(world.monitor, world.now, round_=world.round), login(world.monitor)
+    assert page(client, row, "tai/").status_code == 200
+    world.monitor.agency, world.monitor.role = world.officer.agency, "officer"
+    world.monitor.save()
+    assert [page(client, row, rest).status_code for rest in ("", "tai/")] == [404, 404]
+    assert client.post(f"{LIST}{row.pk}/tao-lai/").status_code == 404
+    assert row.title not in text(client.get(LIST))
+
+
+def test_the_province_keeps_what_it_asked_for(world, login):
+    row = kept(world.province, world.now, round_=world.round)
+    assert page(login(world.province), row, "tai/").status_code == 200
+
+
 def test_the_list_has_the_newest_of_the_person_first(world, login):
     kept(world.monitor, world.now, title="Cũ")
     asked(world.monitor, world.now + timedelta(hours=1), of=content("khác"), title="Mới")

@@ -253,6 +253,28 @@ def test_a_worker_that_was_overtaken_keeps_its_hands_off(world, writer, set_cloc
     assert len(writer.calls) == 2
 
 
+def test_a_worker_that_was_overtaken_leaves_the_file_alone(world, writer, set_clock):
+    row = asked(world.monitor, world.now)
+    slow = builds.claim(row.pk, world.now)
+    later = set_clock(world.now + LEASE)
+    assert builds.build(row.pk, later)
+    with pytest.raises(builds.Overtaken):
+        slow.keep(b"PK\x03\x04 another writing of it")
+    assert fresh(row).file.read() == writer.data
+    assert fresh(row).sha256 == hashlib.sha256(writer.data).hexdigest()
+
+
+def test_a_full_disk_leaves_no_file_that_is_not_there(world, writer, monkeypatch):
+    def full(name, content):
+        raise OSError(28, "No space left on device")
+
+    row = asked(world.monitor, world.now)
+    monkeypatch.setattr(row.file.storage, "save", full)
+    with pytest.raises(OSError):
+        builds.build(row.pk, world.now)
+    assert (fresh(row).state, fresh(row).sha256, bool(fresh(row).file)) == (State.FAILED, "", False)
+
+
 @pytest.mark.parametrize(
     ("problem", "words"),
     [

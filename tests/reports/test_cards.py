@@ -44,6 +44,20 @@ def test_the_task_s_story_is_built_with_what_the_person_may_read(world, cycle, a
     assert theirs.name == "NHIEMVU_ii_3_KH151.docx"
 
 
+def test_files_of_the_points_d_and_đ_have_different_names(world, asked):
+    first, other = world.plan.tasks.all()[:2]
+    rows = ((first, "II.2.d", "NHIEMVU_ii_2_d_KH151.docx"), (other, "II.2.đ", "NHIEMVU_ii_2_dd_KH151.docx"))
+    for task, path, name in rows:
+        type(task).objects.filter(pk=task.pk).update(path=path)
+        assert asked(world.province, f"/nhiem-vu/{task.pk}/tep/", format="docx").name == name
+
+
+def test_a_draft_is_not_called_like_the_issued_report(world, asked):
+    url = f"/bao-cao-tong-hop/{world.round.pk}/tep/"
+    build = asked(world.monitor, url, recipe="report", format="docx")
+    assert build.name == "BC_SXD_KH151_DUTHAO_nam_2026.docx"
+
+
 def test_the_letter_is_drafted_for_the_monitor(world, asked):
     url = f"/bao-cao-tong-hop/{world.round.pk}/tep/"
     build = asked(world.monitor, url, recipe="letter", format="docx")

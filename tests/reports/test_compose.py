@@ -132,6 +132,20 @@ def test_same_words_are_said_once(world, cycle):
     assert account.agencies == ("UBND xã Tịnh Khê", "UBND xã Ba Gia")
 
 
+def test_what_comes_next_names_agencies_in_the_order_of_protocol(world, cycle):
+    cycle("accepted", agency="syt", path="II.1.b", next_work="Tiếp tục rà soát.")
+    cycle("accepted", agency="khe", next_work="Tiếp tục rà soát.")
+    cycle("accepted", agency="sxd", path="II.1.b", next_work="Tiếp tục rà soát.")
+    facts = facts_of(world)
+    (told,) = content_of(world).next_work
+    assert list(told.agencies) == [name for name in facts.names.values() if name in told.agencies]
+
+
+def test_states_are_counted_best_first(world):
+    labels = [state.label for state in content_of(world).states]
+    assert labels[0] == "Hoàn thành" and labels[-1] == "Không phát sinh trong kỳ"
+
+
 def test_nothing_arisen_is_gathered(world, cycle):
     cycle("accepted", nothing_arisen=True, results="", work_state="")
     assert content_of(world).sections[2].tasks[0].nothing_new == ("UBND xã Tịnh Khê",)
@@ -181,7 +195,7 @@ def test_words_stand_in_appendix_one_only_where_the_body_lost_them(world, cycle)
     found = [cells for cells in rows(tables.tasks(facts, {"results.II.3/khe"})) if cells[1] == "II.3"]
     assert [(cells[2], cells[4]) for cells in found] == [
         ("UBND xã Tịnh Khê", "Đã rà soát."),
-        ("UBND xã Ba Gia", "nội dung như UBND xã Tịnh Khê"),
+        ("UBND xã Ba Gia", "Nội dung như UBND xã Tịnh Khê"),
     ]
     (cells,) = [c for c in rows(tables.tasks(facts, {"next/II.3.khe"})) if c[2] == "UBND xã Tịnh Khê"]
     assert cells[4] == "Nhiệm vụ kỳ tiếp theo: Tiếp tục."

@@ -12,7 +12,17 @@ from kehoach import clock
 from reports.demonstration.load import load_demonstration
 from reports.demonstration.people import PASSWORD, shown_accounts
 from reports.forms import EntryForm
-from reports.models import Entry, EntryState, Obstacle, ObstacleNote, ObstacleState, Round
+from reports.models import (
+    Entry,
+    EntryState,
+    Obstacle,
+    ObstacleNote,
+    ObstacleState,
+    Passage,
+    Round,
+    SummaryEdition,
+    SummaryReport,
+)
 from reports.periods import punctuality
 from reports.services.entries import lacks
 from tasks.importer.parse import parse_plan
@@ -45,9 +55,21 @@ def test_eight_past_rounds_and_the_open_one(demonstration):
 
 def test_loading_again_changes_nothing(demonstration):
     plan, now = demonstration
-    before = Entry.objects.count()
+    before = Entry.objects.count(), SummaryEdition.objects.count(), Passage.objects.count()
     assert load_demonstration(plan, now=now) == 0
-    assert Entry.objects.count() == before
+    assert (Entry.objects.count(), SummaryEdition.objects.count(), Passage.objects.count()) == before
+
+
+def test_two_reports_are_issued_and_the_open_one_is_drafted(demonstration):
+    _plan, now = demonstration
+    issued = SummaryEdition.objects.order_by("issued_at").select_related("round")
+    assert [(e.round.name, bool(e.document_number)) for e in issued] == [
+        ("Năm 2025", True),
+        ("6 tháng đầu năm 2026", True),
+    ]
+    assert all(e.issued_at <= now and e.issued_by.role == Role.HEAD for e in issued)
+    draft = SummaryReport.objects.get(round__name="Năm 2026")
+    assert draft.passages.exists() and draft.remarks.filter(settled_at=None).count() == 1
 
 
 def test_the_open_round_has_something_of_everything(demonstration):

@@ -118,13 +118,13 @@ def test_issuing_asks_for_the_pdf(edition):
 
 
 def test_nothing_that_happens_later_changes_an_edition(world, edition):
-    before = (editions.paper_of(edition), editions.content_of(edition).facts, edition.digest)
+    before = (editions.printed(edition), edition.digest)
     Agency.objects.update(name="Sở Đô thị", symbol="SDT")
     Entry.objects.update(results="Chữ khác.")
     Round.objects.update(name="Đợt khác")
     world.plan.tasks.update(text="Nhiệm vụ khác.")
     stored = fresh(edition)
-    assert (editions.paper_of(stored), editions.content_of(stored).facts, stored.digest) == before
+    assert (editions.printed(stored), stored.digest) == before
     assert digest(stored.content) == edition.digest
     assert SummaryEdition.objects.listed().get().symbol == "BC-SXD"
 
@@ -151,15 +151,15 @@ def test_a_correction_says_what_it_replaces_and_why(world, edition):
     found = correction(world)
     assert found.number == 2
     assert first_lines(found)[0] == (
-        "Báo cáo này thay thế Báo cáo số 05/BC-SXD ngày 22/11/2026 của Sở Xây dựng "
-        "(đính chính số liệu của UBND xã Tịnh Khê)."
+        "Báo cáo này thay thế Báo cáo số 05/BC-SXD ngày 22/11/2026 của Sở Xây dựng. "
+        "Lý do: Đính chính số liệu của UBND xã Tịnh Khê."
     )
     assert first_lines(found)[1].startswith("Thực hiện Kế hoạch số 151/KH-UBND")
 
 
 def test_an_edition_without_a_number_is_cited_as_edition(world, edition):
     assert first_lines(correction(world))[0].startswith(
-        "Báo cáo này thay thế Báo cáo bản ban hành lần 1 của Sở Xây dựng (đính chính"
+        "Báo cáo này thay thế Báo cáo bản ban hành lần 1 của Sở Xây dựng. Lý do: Đính chính"
     )
 
 
@@ -191,14 +191,14 @@ def number(world, edition, text="05", day=TODAY, by="monitor", now=None):
 )
 def test_number_and_date_stand_in_the_letterhead(world, edition, typed, printed):
     number(world, edition, typed)
-    head = editions.paper_of(fresh(edition)).letterhead
+    head = editions.printed(fresh(edition)).paper.letterhead
     assert head.number_line == printed
     assert head.place_and_date.endswith(", ngày 22 tháng 11 năm 2026")
     assert fresh(edition).digest == edition.digest
 
 
 def test_without_them_the_letterhead_has_room(edition):
-    head = editions.paper_of(edition).letterhead
+    head = editions.printed(edition).paper.letterhead
     assert head.number_line == "Số:       /BC-SXD"
     assert head.place_and_date.endswith("ngày      tháng      năm 2026")
 
@@ -264,7 +264,7 @@ def test_the_last_lawful_day_is_the_next_working_day(world, edition):
 
 
 def test_files_of_an_edition_name_it(edition):
-    paper = editions.paper_of(edition)
+    paper = editions.printed(edition).paper
     assert paper.reference == f"kehoach:{edition.digest}"
     assert Content(paper).paper.draft is False
 

@@ -81,7 +81,7 @@ def test_it_is_one_page_and_ends_with_its_source(facts):
         assert len(pdf.pages) == 1
         (page,) = pdf.pages
         assert (round(page.width), round(page.height)) == (595, 842)
-        assert "Số liệu đến ngày 20/12/2026, kehoach." in words(page)
+        assert "Số liệu đến ngày 20/12/2026. Sở Xây dựng theo dõi, tổng hợp." in words(page)
         assert max(char["x1"] for char in page.chars) < page.width - 38
         # Nothing is hidden below its place: the last parts stand one under the other, in the page.
         lines = page.extract_text_lines()

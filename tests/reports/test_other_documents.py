@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from reports.documents import agency_card as agency_card_module
+from reports.documents import task_story as task_story_module
 from reports.documents.agency_card import agency_card
 from reports.documents.gather import gather_story
 from reports.documents.paper import BlockKind, Signer
@@ -35,7 +37,7 @@ def letter(day=date(2026, 12, 20), unit="", **changes):
 
 def test_the_sheet_counts_what_the_agency_sent():
     text = texts(agency_card(sample_facts(), "tinhkhe"))
-    assert "cơ quan đã gửi 02/03 báo cáo (0 đúng hạn, 02 gửi muộn)" in text
+    assert "cơ quan đã gửi 02/03 báo cáo (02 gửi muộn)" in text
     assert "01 báo cáo đã được Sở Xây dựng duyệt; còn 01 báo cáo chưa gửi." in text
 
 
@@ -58,6 +60,26 @@ def test_the_sheet_of_an_agency_without_obstacles_has_no_such_part():
     assert "Khó khăn" not in texts(agency_card(sample_facts(), "nghialo"))
 
 
+def test_parts_of_the_sheet_are_numbered_from_one():
+    sample = sample_facts()
+    quiet = tuple(
+        replace(account, words=None, state="submitted") if account.agency == "tinhkhe" else account
+        for account in sample.accounts
+    )
+    paper = agency_card(replace(sample, accounts=quiet), "tinhkhe")
+    assert [block.label for block in paper.body if block.kind == BlockKind.HEADING] == ["1."]
+
+
+def test_the_sheet_of_who_sent_nothing_says_so():
+    sample = sample_facts()
+    owed = tuple(
+        replace(account, punctuality=Punctuality.MISSING, received_on=None, words=None, state="")
+        for account in sample.accounts
+    )
+    text = texts(agency_card(replace(sample, accounts=owed), "tinhkhe"))
+    assert "cơ quan chưa gửi báo cáo nào trong 03 báo cáo phải gửi." in text
+
+
 def test_there_is_no_sheet_of_a_stranger():
     with pytest.raises(KeyError):
         agency_card(sample_facts(), "stc")
@@ -76,7 +98,9 @@ def test_the_letter_has_the_form_of_a_cong_van():
 def test_the_letter_goes_to_those_who_are_overdue():
     paper = letter()
     assert paper.addressees == ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "UBND xã Tịnh Khê")
-    assert "03 báo cáo kết quả thực hiện" in texts(paper) and "của 02 cơ quan" in texts(paper)
+    assert "03 báo cáo kết quả thực hiện" in texts(paper)
+    who = "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh, UBND xã Tịnh Khê"
+    assert f"của {who} (chi tiết" in texts(paper) and f"đề nghị {who} rà soát" in texts(paper)
 
 
 def test_before_the_due_day_it_goes_to_all_who_still_owe():
@@ -109,9 +133,35 @@ def test_many_addressees_stand_in_the_list_only(agencies, listed):
         assert paper.addressees[0] == "Các cơ quan, đơn vị, địa phương (theo danh sách kèm theo)"
 
 
+def test_the_sender_writes_no_letter_to_itself():
+    own = [replace(row, agency="sxd") for row in sample_facts().accounts if row.agency == "mttq"]
+    others = [row for row in sample_facts().accounts if row.agency == "tinhkhe"]
+    paper = letter(accounts=(*own, *others))
+    assert paper.addressees == ("UBND xã Tịnh Khê",) and "nhận được 01 báo cáo" in texts(paper)
+    with pytest.raises(NobodyOwes):
+        letter(accounts=tuple(own))
+
+
+def test_the_letter_names_its_appendix():
+    """Annex I, III: the body mentions every appendix, by the name that it has."""
+    paper = letter()
+    assert paper.appendices[0].label == "Phụ lục" and "(chi tiết tại Phụ lục kèm theo)." in texts(paper)
+
+
 def test_where_nobody_owes_there_is_no_letter():
     with pytest.raises(NobodyOwes):
         letter(accounts=tuple(row for row in sample_facts().accounts if row.received_on))
+
+
+# Their tables.
+
+
+@pytest.mark.parametrize("columns", [agency_card_module.COLUMNS, task_story_module.COLUMNS])
+def test_names_have_a_third_of_the_line_and_dates_are_never_torn(columns):
+    """160 mm lie between the margins; a date of size 12 takes 21 mm, and 1.4 mm are left on each side."""
+    assert sum(column.width for column in columns) == 160
+    assert columns[0].width >= 40
+    assert all(column.width >= 24 for column in columns if column.head.startswith(("Hạn", "Ngày")))
 
 
 # The story of a task.

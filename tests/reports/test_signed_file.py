@@ -185,6 +185,29 @@ def test_scripts(world, edition):
     assert "mã lệnh" in refusal(world, edition, sign(rewritten(edition.pdf, script)))
 
 
+def on_page(**entries):
+    """A change that puts a stamp on the second page."""
+
+    def change(pdf):
+        stamp = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Stamp, **entries)
+        pdf.pages[1].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(stamp)]))
+
+    return change
+
+
+def test_a_stamp_that_covers_the_page(world, edition):
+    large, small = on_page(Rect=[0, 0, 595, 842]), on_page(Rect=[300, 100, 400, 200])
+    assert "Trang 2 có phần chèn thêm" in refusal(world, edition, sign(rewritten(edition.pdf, large)))
+    attach(world, edition, sign(rewritten(edition.pdf, small)))
+
+
+@pytest.mark.parametrize("key", ["A", "AA"])
+def test_a_script_on_a_page(world, edition, key):
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    entries = {key: script if key == "A" else pikepdf.Dictionary(D=script), "Rect": [300, 100, 400, 200]}
+    assert "mã lệnh" in refusal(world, edition, sign(rewritten(edition.pdf, on_page(**entries))))
+
+
 def test_a_password(world, edition):
     for password in ("", "mo-ra"):
         with pikepdf.open(io.BytesIO(edition.pdf)) as pdf:
@@ -236,6 +259,18 @@ def test_a_page_that_swells_is_not_read():
         inspect([out.getvalue()], pages=True)
 
 
+def test_many_pages_that_swell_are_not_read():
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary())
+    printed_over(b") Tj 0 -14 Td (".join([b"a" * 30_000] * 3))(pdf)
+    pdf.pages.extend([pdf.pages[0]] * 40)
+    out = io.BytesIO()
+    pdf.save(out)
+    with pytest.raises(Unreadable):
+        inspect([out.getvalue()], pages=True)
+
+
 def test_number_and_date_come_first(world, cycle):
     cycle("accepted")
     found = issued(world)
@@ -271,7 +306,7 @@ def test_the_page_takes_and_hands_out_the_signed_file(world, login, edition):
     assert f"chứng thư: {NAME}; chưa kiểm tra độ tin cậy của chứng thư" in text
     answer = login(world.stranger).get(reverse("reports:edition_signed", args=[edition.pk]))
     assert b"".join(answer.streaming_content) == data
-    assert answer["Content-Disposition"] == 'attachment; filename="BC_SXD_KH151_nam_2026_signed.pdf"'
+    assert answer["Content-Disposition"] == 'attachment; filename="BC_DAKY_SXD_KH151_nam_2026.pdf"'
 
 
 def test_the_page_says_why_not(world, login, edition):

@@ -126,7 +126,7 @@ def test_the_name_says_who_reports_on_what(world):
     Agency.objects.filter(pk=world.sxd.pk).update(symbol="SNN&MT đ")
     round_ = Round.objects.select_related("plan__monitor", "plan__issuer").get()
     order = recipes.report(world.monitor, round_, date(2026, 11, 22))
-    assert order.stem == "BC_SNN_MT_D_KH151_nam_2026"
+    assert order.stem == "BC_SNN_MT_D_KH151_DUTHAO_nam_2026"
 
 
 def test_every_offered_file_is_really_made(world, login, cycle):

@@ -235,6 +235,25 @@ def test_a_task_is_suggested_shorter_and_written_as_one(world, desk, cycle):
     assert "Cả hai xã đang làm.</textarea>" in body(desk.get(url(world, key=KEY)))
 
 
+def test_a_shortened_task_is_shortened_again_by_one_button(world, desk, cycle):
+    key, old = "results.II.3", "Có 01/02 địa phương báo cáo: 01 đang thực hiện."
+    press(desk, world, "write", key=key, text=old)
+    assert "Dùng lời rút gọn mới" not in body(desk.get(url(world, key=key)))
+    cycle("accepted", agency="gia", results="Đã cắm mốc.")
+    form = body(desk.get(url(world, key=key)))
+    assert "Toàn bộ 02 địa phương được giao nhiệm vụ đã báo cáo" in form and "Dùng lời rút gọn mới" in form
+    basis = f"{OWN}\nUBND xã Ba Gia: Đã cắm mốc."
+    press(desk, world, "shorten", key=key, number=1, basis=basis, text=old)
+    assert newest(world, key).text.startswith("Toàn bộ 02 địa phương")
+    page = body(desk.get(url(world, key=key)))
+    assert "Có thay đổi" not in page and "Dùng lời rút gọn mới" not in page
+
+
+def test_only_a_task_can_be_shortened(world, desk):
+    assert press(desk, world, "shorten").status_code == 404
+    assert press(desk, world, "shorten", key="opening").status_code == 404
+
+
 def test_a_passage_of_a_task_that_was_written_as_one_meanwhile(world, desk):
     who = {"by": world.monitor_head, "now": world.now}
     service.write_passage(world.round, "results.II.3", "Cả hai.", basis=OWN, number=0, **who)

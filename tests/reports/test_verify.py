@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from reports import verification
 from reports.models import SummaryEdition
@@ -114,6 +116,61 @@ def test_something_else_after_ours_is_no_signature(world, edition):
     found = look(world, data_of(build_file(edition, world)) + b"\n% them")
     assert found.verdict == Verdict.CONTINUED
     assert not found.inspection.is_signed
+
+
+def going_on(data: bytes, change) -> bytes:
+    """The PDF with a change of its first page appended, as signing programs append."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(data), strict=False), io.BytesIO()
+    page = writer.find_page_for_modification(0)[0].get_object()
+    change(writer, page)
+    writer.update_container(page)
+    writer.write(out)
+    return out.getvalue()
+
+
+def repainted(writer, page):
+    stream = generic.StreamObject(stream_data=b"0 0 1 rg 0 0 595 842 re f")
+    page[generic.NameObject("/Contents")] = writer.add_object(stream)
+
+
+def turned(writer, page):
+    page[generic.NameObject("/Rotate")] = generic.NumberObject(180)
+
+
+def cropped(writer, page):
+    page[generic.NameObject("/CropBox")] = generic.ArrayObject(map(generic.NumberObject, (0, 400, 595, 842)))
+
+
+def noted(kind, width):
+    """A note of a kind over the page."""
+
+    def change(writer, page):
+        rectangle = generic.ArrayObject(map(generic.NumberObject, (0, 0, width, 842)))
+        note = generic.DictionaryObject(
+            {
+                generic.NameObject("/Subtype"): generic.NameObject(kind),
+                generic.NameObject("/Rect"): rectangle,
+            }
+        )
+        notes = generic.ArrayObject(list(page.get("/Annots", [])) + [writer.add_object(note)])
+        page[generic.NameObject("/Annots")] = notes
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change", [repainted, turned, cropped, noted("/Widget", 595), noted("/Square", 10)], ids=str
+)
+def test_pages_changed_after_ours_and_then_signed(world, edition, change):
+    """Signed or not: the file begins as the edition, but what people see is something else."""
+    data = going_on(data_of(build_file(edition, world)), change)
+    for each in (data, sign(data)):
+        assert look(world, each).verdict == Verdict.ALTERED
+
+
+def test_a_small_field_of_a_signature_may_be_added(world, edition):
+    data = sign(going_on(data_of(build_file(edition, world)), noted("/Widget", 100)))
+    assert look(world, data).verdict == Verdict.CONTINUED
 
 
 def test_each_file_is_of_its_own_edition(world, edition):

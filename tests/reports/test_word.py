@@ -54,7 +54,7 @@ COMPONENTS = [
     ("TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH SỐ 151/KH-UBND QUÝ IV NĂM 2026", 28, True, False, CENTRE),
     (
         "(Kèm theo Báo cáo số       /BC-SXD ngày      tháng      năm      của Sở Xây dựng)",
-        28,
+        26,
         False,
         True,
         CENTRE,

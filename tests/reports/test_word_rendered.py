@@ -45,7 +45,7 @@ COMPONENTS = [
     (2, "GIÁM ĐỐC", 14, True, False),
     (APPENDIX, "Phụ lục I", 14, True, False),
     (APPENDIX, "TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH SỐ 151/KH-UBND QUÝ IV NĂM 2026", 14, True, False),
-    (APPENDIX, "(Kèm theo Báo cáo số       /BC-SXD ngày      tháng      năm      của", 14, False, True),
+    (APPENDIX, "(Kèm theo Báo cáo số       /BC-SXD ngày      tháng      năm      của", 13, False, True),
     (APPENDIX, "STT", 12, True, False),
     (APPENDIX, "UBND xã Bình Sơn", 12, False, False),
 ]

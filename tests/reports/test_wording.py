@@ -20,6 +20,7 @@ from reports.documents.content import (
     TaskResults,
     Trend,
 )
+from reports.documents.facts import Answer
 from reports.documents.paper import BlockKind, Letterhead
 from tests.reports.sample_report import PROVINCE, sample_paper, sample_report
 
@@ -168,9 +169,30 @@ def test_states_leave_out_what_nobody_reported():
 def test_missing_agencies_are_gathered_by_what_they_owe():
     rows = (MissingAgency("Sở Y tế", 1), MissingAgency("UBND xã Ba Tơ", 8), MissingAgency("UBND xã Ba Vì", 8))
     assert wording.missing_paragraph(rows) == (
-        "Các cơ quan, đơn vị, địa phương còn báo cáo chưa gửi: UBND các xã Ba Tơ, Ba Vì (mỗi cơ quan 08 "
-        "báo cáo); Sở Y tế (01 báo cáo)."
+        "Các cơ quan, đơn vị, địa phương chưa gửi đủ báo cáo: còn 08 báo cáo có UBND các xã Ba Tơ, Ba Vì; "
+        "còn 01 báo cáo có Sở Y tế."
     )
+
+
+def owing(*counts):
+    return [MissingAgency(f"Sở {number}", count) for number, count in enumerate(counts, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (owing(), ""),
+        (owing(2), "Sở 1 còn 02 báo cáo chưa gửi."),
+        (owing(1, 1), "Mỗi cơ quan, đơn vị, địa phương sau còn 01 báo cáo chưa gửi: Sở 1, Sở 2."),
+        (owing(*[1] * 21), "Có 21 cơ quan, đơn vị, địa phương còn báo cáo chưa gửi."),
+        (
+            owing(3, *[1] * 20),
+            "Có 21 cơ quan, đơn vị, địa phương còn báo cáo chưa gửi, nhiều nhất là Sở 1 (03 báo cáo).",
+        ),
+    ],
+)
+def test_missing_agencies_are_named_unless_they_fill_a_page(rows, said):
+    assert wording.missing_paragraph(rows) == said
 
 
 def test_agencies_without_news_are_one_sentence():
@@ -263,6 +285,20 @@ def test_an_obstacle_of_several_is_told_once():
     ]
 
 
+def test_an_obstacle_of_several_is_told_once_though_they_were_answered_apart():
+    done = Answer("Sở Nội vụ", "Đã giao", date(2026, 11, 5))
+    raised = (Obstacle("Sở A", "Thiếu vốn", answers=(done,)), Obstacle("Sở B", "Thiếu vốn"))
+    content = sample_report(obstacles=raised, appendices=Attached())
+    assert [b.text for b in report_body.obstacle_blocks(content)] == [
+        "Sở A, Sở B: Thiếu vốn.",
+        "Sở Nội vụ đã trả lời Sở A ngày 05/11/2026: Đã giao.",
+    ]
+    both = tuple(replace(each, answers=(done,)) for each in raised)
+    assert [b.text for b in report_body.obstacle_blocks(replace(content, obstacles=both))][1:] == [
+        "Sở Nội vụ đã trả lời ngày 05/11/2026: Đã giao."
+    ]
+
+
 @pytest.mark.parametrize("to", ["", "UBND tỉnh", "UBND tỉnh (thông qua Sở Xây dựng)", PROVINCE])
 def test_every_way_to_write_the_addressee_is_one(to):
     content = sample_report(obstacles=(), proposals=(Proposal("Cấp vốn", to),))
@@ -318,7 +354,7 @@ def test_no_trend_without_a_round_before():
 
 
 def test_an_obstacle_tells_what_was_answered():
-    told = Obstacle("Sở Y tế", "Thiếu người", answers=("Sở Nội vụ đã trả lời ngày 05/11/2026: Đã giao",))
+    told = Obstacle("Sở Y tế", "Thiếu người", answers=(Answer("Sở Nội vụ", "Đã giao", date(2026, 11, 5)),))
     content = sample_report(obstacles=(told,), appendices=Attached())
     assert part(content, "KHÓ KHĂN, VƯỚNG MẮC")[:2] == [
         "Sở Y tế: Thiếu người.",

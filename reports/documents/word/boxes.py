@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from ..paper import Appendix, Letterhead, Paper, Signer
-from .elements import keep_with_next, layout_table, paragraph, paragraphs, points, run, w
+from .elements import keep_with_next, layout_table, mm, paragraph, paragraphs, points, run, w
 from .measure import broken, width
 from .styles import BY_ID
 
@@ -15,6 +15,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ISSUER, STATE = 3829, 5670
 # The left one of the two columns below the text.
 RECIPIENTS = 0.45
+TITLE_SIDES = mm(15)  # free on both sides of an appendix's title, as in the PDF
 RULE = 0.4  # of the line of text above: between 1/3 and 1/2
 
 
@@ -97,7 +98,8 @@ def signature(signer: Signer, recipients: tuple[str, ...], room: int) -> BaseOxm
 def appendix_head(appendix: Appendix, attached: str, room: int) -> Iterator[BaseOxmlElement]:
     """Form 2 of Annex III. In the same file as the paper, so it is not signed separately."""
     yield paragraph("PhuLuc", run(appendix.label))
-    yield paragraph("TenPhuLuc", run(appendix.title))
+    sides = w("ind", left=TITLE_SIDES, right=TITLE_SIDES, firstLine=0)
+    yield paragraph("TenPhuLuc", run(appendix.title), properties=[sides])
     if attached:
         yield paragraph("KemTheo", run(attached))
         yield rule(RULE * line_length("KemTheo", attached, room), room)

@@ -72,7 +72,7 @@ STYLES = (
     Style("NoiNhanTungNoi", "Nơi nhận - từng nơi", 11),
     centred("PhuLuc", "Phụ lục", 14, bold=True, level=1, keep=True),  # Annex III, form 2
     centred("TenPhuLuc", "Tên phụ lục", 14, bold=True, keep=True),
-    centred("KemTheo", "Phụ lục kèm theo", 14, italic=True, keep=True),
+    centred("KemTheo", "Phụ lục kèm theo", 13, italic=True, keep=True),
     centred("DauBang", "Đầu bảng", 12, bold=True, keep=True),
     Style("NhomTrongBang", "Nhóm trong bảng", 12, bold=True, keep=True),
     Style("OBang", "Ô bảng", 12),
