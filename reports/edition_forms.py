@@ -22,6 +22,8 @@ NO_FILE = {
     "empty": _("Tệp rỗng. Hãy kiểm tra lại rồi chọn tệp khác."),
     "max_length": _("Tên tệp quá dài. Hãy đổi tên ngắn hơn rồi chọn lại."),
 }
+# The disk is full, as a rule.
+NOT_WRITTEN = _("Hệ thống chưa ghi được tệp. Hãy chọn lại tệp sau ít phút; nếu vẫn vậy, báo quản trị viên.")
 
 
 def reported_plans(request):

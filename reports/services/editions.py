@@ -167,8 +167,8 @@ def held_edition(edition: SummaryEdition, by: User) -> SummaryEdition:
 
 @transaction.atomic
 def set_number(edition: SummaryEdition, number: str, day: date, *, by: User, now: datetime) -> SummaryEdition:
-    """Number and date as the office gave them. May be corrected until the signed file is there. Raises
-    ValidationError by field."""
+    """Number and date as the office gave them. May be corrected until the signed file is there, or a
+    correction cites them. Raises ValidationError by field."""
     held = held_edition(edition, by)
     number = clean(number)
     if (held.document_number, held.document_date) == (number, day):
@@ -176,6 +176,10 @@ def set_number(edition: SummaryEdition, number: str, day: date, *, by: User, now
     if held.signed_file:
         raise ValidationError(
             _("Đã có bản ký số nên số và ngày không sửa được nữa. Cần sửa thì gỡ bản ký số trước.")
+        )
+    if held.document_number and held.round.summary_editions.filter(number__gt=held.number).exists():
+        raise ValidationError(
+            _("Bản ban hành sau đã dẫn số và ngày này của bản bị thay thế nên không sửa được nữa.")
         )
     if not NUMBER.fullmatch(number) or not int(number):
         raise ValidationError({"number": _("Số chỉ gồm chữ số, tối đa 10, ví dụ 05.")})

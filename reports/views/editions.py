@@ -12,7 +12,7 @@ from kehoach import clock
 from kehoach.text import short_date
 
 from ..documents.writers import FORMATS
-from ..edition_forms import EditionFilter, FileForm, NumberForm
+from ..edition_forms import NOT_WRITTEN, EditionFilter, FileForm, NumberForm
 from ..models import Recipe, SummaryEdition
 from ..relations import to_plan
 from ..services import editions as service
@@ -138,6 +138,8 @@ def take_signed(request, found: SummaryEdition):
             signed_files.attach(found, form.cleaned_data["file"], by=request.user, now=clock.now())
         except ValidationError as problem:
             form.add_error("file", problem)
+        except OSError:
+            form.add_error("file", NOT_WRITTEN)
         else:
             messages.success(request, _("Đã lưu bản ký số. Chữ ký toàn vẹn, nội dung trùng bản đã ban hành."))
             return redirect("reports:edition", found.pk)

@@ -227,6 +227,15 @@ def test_number_and_date_can_be_corrected(world, edition):
     assert fresh(edition).document_number == "06"
 
 
+def test_a_number_that_a_correction_cites_stays(world, edition):
+    number(world, edition)
+    later = correction(world)
+    assert "số 05/BC-SXD" in first_lines(later)[0]
+    with pytest.raises(ValidationError, match="Bản ban hành sau"):
+        number(world, edition, "06")
+    number(world, later, "06")
+
+
 def test_but_not_beside_a_signed_file(world, edition):
     number(world, edition)
     SummaryEdition.objects.update(signed_file="signed/x.pdf")

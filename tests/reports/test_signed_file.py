@@ -317,6 +317,18 @@ def test_the_page_says_why_not(world, login, edition):
     assert login(world.monitor).post(url).status_code == 422
 
 
+def test_a_full_disk_is_told(world, login, edition, monkeypatch):
+    def full(name, content, **options):
+        raise OSError(28, "No space left on device")
+
+    data = sign(edition.pdf)
+    monkeypatch.setattr(edition.signed_file.storage, "save", full)
+    answer = post(login(world.monitor), edition, data)
+    assert answer.status_code == 422
+    assert "Hệ thống chưa ghi được tệp." in answer.content.decode()
+    assert not fresh(edition).signed_file
+
+
 def test_a_signed_file_is_taken_away_only_if_confirmed(world, login, edition):
     attach(world, edition, sign(edition.pdf))
     client, url = login(world.monitor), reverse("reports:edition_unsign", args=[edition.pk])

@@ -332,6 +332,16 @@ def test_a_file_too_large_is_not_read(world, login, monkeypatch):
     assert "50 MB" in answer.content.decode()
 
 
+def test_a_full_disk_is_told(world, login, monkeypatch):
+    def full():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reports.documents.inspection.tempfile.TemporaryFile", full)
+    answer = post(login(world.officer), b"%PDF-1.7 mot tep la")
+    assert answer.status_code == 422
+    assert "Hệ thống chưa ghi được tệp." in answer.content.decode()
+
+
 def test_nothing_is_kept(world, login, settings):
     post(login(world.officer), b"%PDF-1.7 mot tep la")
     assert not Path(settings.MEDIA_ROOT).exists() or not list(Path(settings.MEDIA_ROOT).rglob("*"))
