@@ -19,6 +19,7 @@ from kehoach.text import share
 from tasks.models import Section, Task
 
 from . import register
+from .documents.facts import Tally
 from .models import NOTHING_ARISEN, STANDINGS, EntryState, Obligation, Obstacle, Round
 from .periods import Punctuality, punctuality
 from .querysets import RECEIVED, open_extensions
@@ -49,28 +50,11 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Counts:
-    """The figures of any set of obligations."""
+class Counts(Tally):
+    """The figures of any set of obligations: those that a report tells, and what waits for whom."""
 
-    on_time: int = 0
-    late: int = 0
-    pending: int = 0
-    missing: int = 0
     returned: int = 0
     waiting: int = 0
-    accepted: int = 0
-
-    @property
-    def expected(self) -> int:
-        return self.on_time + self.late + self.pending + self.missing
-
-    @property
-    def received(self) -> int:
-        return self.on_time + self.late
-
-    @property
-    def not_received(self) -> int:
-        return self.pending + self.missing
 
     @property
     def share(self) -> int:

@@ -15,6 +15,7 @@ from tasks.models import Plan, Task
 
 from .. import periods
 from ..models import Entry, Round
+from . import builds
 from .rounds import Opened, expand, open_round
 
 
@@ -112,5 +113,7 @@ def withdraw_round(round_: Round) -> int:
         raise ValidationError(_("Đã có cơ quan viết báo cáo nên không hủy được đợt này."))
     if round_.summary_editions.exists():
         raise ValidationError(_("Báo cáo của đợt này đã ban hành nên không hủy được đợt."))
+    for pk in round_.builds.values_list("pk", flat=True):
+        builds.forget(round_.builds, pk)
     round_.delete()
     return len(requests)

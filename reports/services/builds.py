@@ -257,9 +257,9 @@ def forget_old(now: datetime) -> int:
 
 
 @transaction.atomic
-def forget(old, pk: UUID) -> int:
-    """Drop one build if it is still old; the bytes go once the change is certain."""
-    build = old.select_for_update().defer("content").filter(pk=pk).first()
+def forget(among, pk: UUID) -> int:
+    """Drop one build if it is still among those; the bytes go once the change is certain."""
+    build = among.select_for_update().defer("content").filter(pk=pk).first()
     if build is None:
         return 0
     storage, name = build.file.storage, build.file.name

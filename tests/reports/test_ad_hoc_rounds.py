@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse, reverse_lazy
 
 from reports.models import Entry, Obligation, Round
-from reports.services.ad_hoc import AdHoc, open_ad_hoc
+from reports.services.ad_hoc import AdHoc, open_ad_hoc, withdraw_round
 from tests.conftest import CONTENT, make_round
+from tests.reports.built import kept
 from tests.reports.issued import issued
 
 PAGE, DASHBOARD = reverse_lazy("reports:rounds"), reverse_lazy("reports:dashboard")
@@ -37,6 +38,14 @@ def test_a_round_in_which_nobody_has_written_is_withdrawn(world, login, sudden):
     assert "và rút 2 yêu cầu báo cáo" in answer.content.decode()
     assert list(Round.objects.all()) == [world.round]
     assert world.round.obligations.count() == Obligation.objects.count() == 8
+
+
+def test_its_files_go_with_it(world, sudden, django_capture_on_commit_callbacks):
+    build = kept(world.monitor, world.now, round_=sudden)
+    assert build.file.storage.exists(build.file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_round(sudden)
+    assert not build.file.storage.exists(build.file.name)
 
 
 def test_without_the_tick_nothing_is_withdrawn(world, login, sudden):

@@ -159,7 +159,9 @@ def noted(kind, width):
 
 
 @pytest.mark.parametrize(
-    "change", [repainted, turned, cropped, noted("/Widget", 595), noted("/Square", 10)], ids=str
+    "change",
+    [repainted, turned, cropped, noted("/Widget", 595), noted("/Square", 10)],
+    ids=["repainted", "turned", "cropped", "covered", "drawn upon"],
 )
 def test_pages_changed_after_ours_and_then_signed(world, edition, change):
     """Signed or not: the file begins as the edition, but what people see is something else."""

@@ -11,12 +11,10 @@ from django.conf import settings
 
 from reports.documents import pdf, word
 from reports.documents.paper import Block, BlockKind, Signer
+from tests.reports.measured_pdf import BOTTOM, LEFT, MM, RIGHT, ROUNDING, TOP, body_chars, found, span
 from tests.reports.sample_report import appendix, heading, row, sample_paper
 
 pytestmark = pytest.mark.once
-MM = 72 / 25.4
-ROUNDING = 1.2  # a justified line may end a third of a millimetre off
-TOP, RIGHT, BOTTOM, LEFT = 20 * MM, 20 * MM, 20 * MM, 30 * MM
 APPENDIX = 3  # index of its first page in the sample
 SIGNATURE_AT = tuple(range(0, 60, 4))  # paragraphs before it
 # The letters of Times New Roman, wherever the tests run.
@@ -96,23 +94,6 @@ def laid_out(tmp_path_factory):
 @pytest.fixture
 def report(laid_out):
     return laid_out["report"]
-
-
-def found(page, text):
-    """The characters that write `text` on the page."""
-    written = "".join(c["text"] for c in page.chars)
-    assert text in written, f"{text!r} is not on page {page.page_number}"
-    start = written.index(text)
-    return page.chars[start : start + len(text)]
-
-
-def body_chars(page):
-    """Everything that is neither page number nor mark."""
-    return [c for c in page.chars if c["top"] >= TOP - 1 and c["bottom"] <= page.height - BOTTOM + 1]
-
-
-def span(chars):
-    return min(c["x0"] for c in chars), max(c["x1"] for c in chars)
 
 
 def in_top_margin(page):
