@@ -10,7 +10,7 @@ from django.urls import reverse
 from agencies.permissions import Relation
 from reports.badges import due_badge, overseer_badges
 from reports.dashboard import dashboard, rows_of
-from reports.documents.compose import compose
+from reports.documents.gather import gather
 from reports.models import Extension, Obligation
 from reports.periods import Punctuality
 from reports.services import extensions
@@ -227,8 +227,8 @@ def test_once_it_is_refused_the_account_is_overdue(world, ask, set_clock):
 def test_the_report_counts_no_late_account_while_a_request_is_open(world, ask, cycle, set_clock):
     ask()
     cycle("submitted", now=set_clock(LATE))
-    figures = compose(world.round, today=LATE).figures
-    assert (figures.on_time, figures.late) == (1, 0)
+    tally = gather(world.round, today=LATE).tally()
+    assert (tally.on_time, tally.late) == (1, 0)
 
 
 def test_badges_say_that_it_is_being_asked_for(world, ask):
