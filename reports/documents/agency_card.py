@@ -9,12 +9,12 @@ from kehoach.text import short_date
 
 from ..models import STANDINGS
 from .body import account_blocks
-from .compose import period, standing_of
+from .compose import citation, period, standing_of
 from .content import Account
 from .facts import AccountFacts, Facts, ObstacleFacts
 from .paper import Block, BlockKind, Column, Paper, Table, TableRow
 from .tables import NOT_ACCEPTED, NOT_SENT, cited
-from .wording import answered, cited_date, count, sentence, span, title
+from .wording import answered, cited_date, cited_in_full, count, sentence, span, title
 
 COLUMNS = (
     Column("Nhiệm vụ", 66),
@@ -34,7 +34,7 @@ SENT = {
 def agency_card(facts: Facts, code: str) -> Paper:
     """The sheet of one agency. Raises KeyError where it owes nothing in the round."""
     accounts = tuple(account for account in facts.accounts if account.agency == code)
-    plan = f"Kế hoạch số {facts.plan.number} ngày {cited_date(facts.plan.issued_on)} của {facts.plan.issuer}"
+    plan = cited_in_full(citation(facts))
     return Paper(
         kind="PHIẾU TÌNH HÌNH THỰC HIỆN NHIỆM VỤ",
         subject=(facts.names[code], f"{plan} {span(period(facts))}"),

@@ -23,7 +23,7 @@ def compose(facts: Facts, signer: Signer, recipients: tuple[str, ...]) -> c.Repo
     accepted = [account for account in facts.accounts if account.accepted]
     return c.ReportContent(
         letterhead=letterhead(facts, f"BC-{facts.monitor.symbol}"),
-        plan=c.PlanCitation(plan.number, plan.issued_on, plan.issuer, plan.title),
+        plan=citation(facts),
         period=period(facts),
         addressees=(full_name(plan.issuer),),
         figures=figures(facts),
@@ -56,6 +56,12 @@ def letterhead(facts: Facts, symbol: str = "") -> Letterhead:
         place=facts.plan.place,
         year=facts.day.year,
     )
+
+
+def citation(facts: Facts) -> c.PlanCitation:
+    """How documents cite the plan."""
+    plan = facts.plan
+    return c.PlanCitation(plan.number, plan.issued_on, plan.issuer, plan.title)
 
 
 def full_name(issuer: str) -> str:

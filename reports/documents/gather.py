@@ -13,8 +13,9 @@ from ..models import Entry, EntryState, Obligation, Obstacle, ObstacleNote, Roun
 from ..obstacle_steps import ANSWERS
 from ..periods import PeriodKind
 from . import facts as f
+from .content import PlanCitation
 from .task_story import Chapter, Story, Told
-from .wording import cited_date
+from .wording import cited_in_full
 
 EARLIER_ROUNDS = 5
 STATES = (EntryState.SUBMITTED, EntryState.RETURNED, EntryState.ACCEPTED)
@@ -163,7 +164,7 @@ def gather_story(task: Task, user: User, holders: tuple[str, ...], *, today: dat
     )
     return Story(
         day=today,
-        plan=f"Kế hoạch số {plan.number} ngày {cited_date(plan.issued_on)} của {plan.issuer.name}",
+        plan=cited_in_full(PlanCitation(plan.number, plan.issued_on, plan.issuer.name)),
         path=task.path,
         text=task.text,
         holders=holders,

@@ -15,13 +15,13 @@ from kehoach.text import decimal, printable, search_key, share, short_date, shor
 
 from ..models import ObstacleState
 from . import figures, pictures
-from .compose import period
+from .compose import citation, period
 from .drawing import PAPER, wrapped
 from .facts import Facts, ObstacleFacts, Tally
 from .figures import PUNCTUALITY
 from .paper import Picture, Series
 from .press import Part, printed
-from .wording import cited_date, span, title
+from .wording import cited_in_full, span, title
 from .writers import Progress, no_progress
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "one_page.css"
@@ -54,7 +54,7 @@ def write(facts: Facts, progress: Progress = no_progress, reference: str = "") -
 def html(facts: Facts, reference: str = "") -> str:
     found, plan = facts.tally(), facts.plan
     waiting = list(decisions(facts))
-    subject = f"Kế hoạch số {plan.number} ngày {cited_date(plan.issued_on)} của {plan.issuer}"
+    subject = cited_in_full(citation(facts))
     sections = gathered(figures.states_by_section(facts), SECTIONS)
     by_agency = figures.punctuality_by_agency(facts, AGENCIES)
     trend = newest(figures.trend(facts), ROUNDS)

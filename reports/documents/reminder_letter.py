@@ -5,10 +5,20 @@ from collections import defaultdict
 
 from kehoach.text import short_date
 
-from .compose import full_name, letterhead, period
+from .compose import citation, full_name, letterhead, period
 from .facts import AccountFacts, Facts
 from .paper import Appendix, Block, BlockKind, Column, Paper, Signer, Table, TableRow
-from .wording import EVERYONE, capital, cited_date, count, lower_title, names, recipient_lines, span
+from .wording import (
+    EVERYONE,
+    capital,
+    cited_date,
+    cited_in_full,
+    count,
+    lower_title,
+    names,
+    recipient_lines,
+    span,
+)
 
 # Up to so many addressees stand in the letter itself; more of them in a list that goes with it.
 ADDRESSEES_SHOWN = 5
@@ -32,7 +42,7 @@ def reminder_letter(facts: Facts, signer: Signer, unit: str = "") -> Paper:
         raise NobodyOwes
     agencies = [facts.names[code] for code in owed]
     many = len(agencies) > ADDRESSEES_SHOWN
-    plan, when = f"Kế hoạch số {facts.plan.number}", span(period(facts))
+    plan, when = citation(facts).short, span(period(facts))
     return Paper(
         kind="",
         subject=(f"V/v đôn đốc gửi báo cáo kết quả thực hiện {plan} {when}",),
@@ -69,7 +79,7 @@ def asked(facts: Facts, owed: dict[str, list[AccountFacts]]) -> str:
 def paragraphs(facts: Facts, owed: dict[str, list[AccountFacts]]) -> list[str]:
     plan, round_, own = facts.plan, facts.round, facts.monitor.name
     number = sum(len(accounts) for accounts in owed.values())
-    cited = f"Kế hoạch số {plan.number} ngày {cited_date(plan.issued_on)} của {plan.issuer}"
+    cited = cited_in_full(citation(facts))
     due, late = cited_date(round_.due_on), facts.day > round_.due_on
     state = f"đến hết ngày {cited_date(facts.day)}"
     state += f" (đã quá hạn gửi {due})" if late else f" (hạn gửi {due})"

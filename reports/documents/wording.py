@@ -98,6 +98,11 @@ def cited_plan(plan: PlanCitation) -> str:
     return f"{plan.short} ngày {cited_date(plan.issued_on)}"
 
 
+def cited_in_full(plan: PlanCitation) -> str:
+    """As the first mention cites it: "Kế hoạch số 151/KH-UBND ngày 22/9/2022 của UBND tỉnh Quảng Ngãi"."""
+    return f"{cited_plan(plan)} của {plan.issuer}"
+
+
 def subject_lines(content: ReportContent) -> tuple[str, ...]:
     """Trích yếu, broken where a clerk would break it."""
     last = f"của {content.plan.issuer}"
@@ -124,7 +129,7 @@ def opening(content: ReportContent) -> tuple[str, ...]:
     when = span(period) if period.occasion else f"{span(period)} ({days})"
     basis = f", trên cơ sở báo cáo của {EVERYONE}" if content.figures.accepted else ""
     return content.opening or (
-        f"Thực hiện {cited_plan(plan)} của {plan.issuer}{about}{basis}, {content.letterhead.issuing_agency} "
+        f"Thực hiện {cited_in_full(plan)}{about}{basis}, {content.letterhead.issuing_agency} "
         f"báo cáo kết quả thực hiện {when} như sau:",
     )
 

@@ -16,6 +16,7 @@ from tasks.models import AssignmentRole
 
 from ..models import ObstacleState
 from . import figures
+from .compose import citation
 from .facts import AccountFacts, Facts, Tally
 from .figures import PUNCTUALITY
 from .tables import cited, state_and_result
@@ -87,7 +88,7 @@ def write(facts: Facts, progress: Progress = no_progress, reference: str = "") -
 
 
 def heading(facts: Facts) -> str:
-    return f"Tổng hợp tình hình thực hiện Kế hoạch số {facts.plan.number}"
+    return f"Tổng hợp tình hình thực hiện {citation(facts).short}"
 
 
 def properties(facts: Facts) -> dict:

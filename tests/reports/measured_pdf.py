@@ -27,6 +27,32 @@ SUBJECT = "Kết quả thực hiện Kế hoạch số 151/KH-UBND ngày 22/9/20
 SUBJECT_END = "của UBND tỉnh Quảng Ngãi trong quý IV năm 2026"
 NUMBER, DAY = "Số:       /BC-SXD", "Quảng Ngãi, ngày      tháng      năm 2026"
 
+# Annex I, II: where, text, size, bold, italic. Chosen inside the ranges of domain.md 1.2.
+FORM = [
+    (0, NATION, 12, True, False),
+    (0, MOTTO, 13, True, False),
+    (0, "UBND TỈNH QUẢNG NGÃI", 12, False, False),
+    (0, "SỞ XÂY DỰNG", 12, True, False),
+    (0, NUMBER, 13, False, False),
+    (0, DAY, 13, False, True),
+    (0, "BÁO CÁO", 14, True, False),
+    (0, SUBJECT, 14, True, False),
+    (0, SUBJECT_END, 14, True, False),
+    (0, "Kính gửi: Ủy ban nhân dân tỉnh Quảng Ngãi", 14, False, False),
+    (0, "Thực hiện Kế hoạch số 151/KH-UBND", 14, False, False),
+    (0, "I. TÌNH HÌNH TRIỂN KHAI", 14, True, False),
+    (1, "1. Hoàn thiện cơ chế", 14, True, False),
+    (1, "a) Thực hiện chuẩn hóa", 14, False, False),
+    (1, "- Sở Xây dựng: Đã rà soát", 14, False, False),
+    (LAST, "Trên đây là báo cáo", 14, False, False),
+    (LAST, "Nơi nhận:", 12, True, True),
+    (LAST, "- Như trên;", 11, False, False),
+    (LAST, "- Lưu: VT, QLĐT.", 11, False, False),
+    (LAST, "GIÁM ĐỐC", 14, True, False),
+    (LYING, "Phụ lục I", 14, True, False),
+    (LYING, "TỔNG HỢP KẾT QUẢ THỰC HIỆN KẾ HOẠCH SỐ 151/KH-UBND QUÝ IV NĂM 2026", 14, True, False),
+]
+
 
 def opened(paper):
     """Laid out in this process, which is quicker than starting one for each test."""
