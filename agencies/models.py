@@ -122,6 +122,21 @@ class Membership(models.Model):
         return f"{self.agency} – {self.agency_class}"
 
 
+class ReorganisationKind(models.TextChoices):
+    MERGE = "merge", _("Hợp nhất, sáp nhập")
+    SPLIT = "split", _("Chia, tách")
+    RENAME = "rename", _("Đổi tên")
+    DISSOLVE = "dissolve", _("Giải thể, kết thúc hoạt động")
+    FOUND = "found", _("Thành lập mới")
+
+
+class ReorganisationState(models.TextChoices):
+    DRAFT = "draft", _("Đang soạn")
+    WAITING = "waiting", _("Chờ đến ngày hiệu lực")
+    CARRIED_OUT = "carried_out", _("Đã thực hiện")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
 class Reorganisation(models.Model):
     """On a day some agencies end or are absorbed and others carry on their duties."""
 
@@ -129,6 +144,23 @@ class Reorganisation(models.Model):
     happened_on = models.DateField(_("ngày có hiệu lực"))
     title = models.CharField(_("nội dung"), max_length=300)
     basis = models.CharField(_("căn cứ"), max_length=300, blank=True)
+    kind = models.CharField(
+        _("hình thức"), max_length=10, choices=ReorganisationKind, default=ReorganisationKind.MERGE
+    )
+    state = models.CharField(
+        _("trạng thái"),
+        max_length=12,
+        choices=ReorganisationState,
+        default=ReorganisationState.CARRIED_OUT,
+    )
+    # What is to be done (agencies.reorganising.Design), and, once done, what is needed to undo it.
+    design = models.JSONField(default=dict, blank=True, editable=False)
+    record = models.JSONField(default=dict, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    carried_out_at = models.DateTimeField(null=True, blank=True, editable=False)
+    carried_out_by = models.ForeignKey(
+        "agencies.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("sắp xếp, sáp nhập")

@@ -29,6 +29,7 @@ class Relation(StrEnum):
 
 class Action(StrEnum):
     PLAN_READ = "plan.read"
+    PLAN_IMPORT = "plan.import"
     PLAN_EDIT = "plan.edit"
     DRAFT_READ = "entry.draft.read"
     DRAFT_WRITE = "entry.draft.write"
@@ -65,6 +66,8 @@ R = Relation
 EVERYONE = frozenset(R)
 RULES: dict[Action, frozenset[Relation]] = {
     Action.PLAN_READ: EVERYONE,
+    # A monitor brings in plans for the own agency to monitor, the administrator for any.
+    Action.PLAN_IMPORT: frozenset({R.MONITOR, R.ADMIN}),
     Action.PLAN_EDIT: frozenset({R.MONITOR, R.ADMIN}),
     Action.DRAFT_READ: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),
     Action.DRAFT_WRITE: frozenset({R.OWN_AGENCY, R.OWN_HEAD}),

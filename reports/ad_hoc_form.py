@@ -57,7 +57,8 @@ class AdHocForm(forms.Form):
         self.today = today
         self.fields["plan"].queryset = plans
         self.fields["tasks"].queryset = (
-            Task.objects.filter(plan__in=plans)
+            Task.objects.standing()
+            .filter(plan__in=plans)
             .select_related("section__plan")
             .defer("section__plan__text")
             .order_by("section__plan", "position")

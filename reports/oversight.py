@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 
 from agencies.permissions import Action, allowed
 from kehoach import clock
+from tasks.relations import to_plan
 
 from .current import current_round, overseen_rounds
 from .models import Round
-from .relations import to_plan
 
 
 @dataclass(frozen=True)

@@ -125,12 +125,13 @@ class ObligationQuerySet(models.QuerySet):
         return self.annotate(asked_until=Subquery(open_extensions("pk").values("wanted_on")[:1]))
 
     def with_previous_entry(self):
-        """Annotates `previous_entry_id`: the agency's last accepted entry on the task in an earlier round."""
+        """Annotates `previous_entry_id`: the agency's last accepted entry in an earlier round, on the task or
+        on the one that it succeeds."""
         earlier = (
             apps.get_model("reports.Entry")
             .objects.filter(
+                Q(obligation__task=OuterRef("task")) | Q(obligation__task=OuterRef("task__succeeds")),
                 obligation__agency=OuterRef("agency"),
-                obligation__task=OuterRef("task"),
                 obligation__round__window_end__lt=OuterRef("round__window_end"),
                 state="accepted",
             )

@@ -13,6 +13,7 @@ from agencies.models import Agency, User
 from agencies.permissions import Action, allowed, require
 from kehoach.text import search_key
 from tasks.models import Task
+from tasks.relations import to_plan
 
 from . import summaries
 from .documents.agency_card import agency_card
@@ -22,7 +23,7 @@ from .documents.gather import gather, gather_story
 from .documents.reminder_letter import reminder_letter
 from .documents.task_story import task_story
 from .models import Build, Recipe, Round
-from .relations import to_plan, to_share
+from .relations import to_share
 from .services import builds
 
 

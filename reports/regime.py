@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kehoach.text import long_date
 from tasks.models import Plan, ScheduleKind
 
+from .asking import Window
 from .models import RoundKind
 from .periods import PeriodKind, Schedule, Timing
 from .services.rounds import expand
@@ -18,7 +19,8 @@ LAST_MONTHS = {PeriodKind.YEAR: [12], PeriodKind.NINE_MONTHS: [9], PeriodKind.HA
 
 def regime_of(plan: Plan, schedule: Schedule, today: date) -> list[tuple[str, list[str]]]:
     """Item and its lines, in the order of the decree."""
-    asked = {agency for _task, agency in expand(plan, (), (), today, today)}
+    this_year = Window(PeriodKind.YEAR, today, today)
+    asked = {agency for _task, agency in expand(plan, (), (), this_year, today)}
     words = {
         "plan": f"{plan.number} {long_date(plan.issued_on)}",
         "issuer": plan.issuer,

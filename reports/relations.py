@@ -1,18 +1,8 @@
 """What a person is to a round, an obligation or an obstacle, in the words of agencies.permissions."""
 
-from agencies.models import Role
-from agencies.permissions import Relation, ownership, standing
+from agencies.permissions import Relation, ownership
 from tasks.models import AssignmentRole
-
-
-def to_plan(user, plan) -> set[Relation]:
-    """Relations to a plan and all its rounds."""
-    found = standing(user)
-    if user.agency_id == plan.monitor_id and user.role in (Role.MONITOR, Role.HEAD):
-        found |= {Relation.MONITOR}
-        if user.role == Role.HEAD:
-            found |= {Relation.MONITOR_HEAD}
-    return found
+from tasks.relations import to_plan
 
 
 def to_obligation(user, obligation) -> set[Relation]:

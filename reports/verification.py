@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from agencies.models import User
 from agencies.permissions import Action, allowed
+from tasks.relations import to_plan
 
 from .documents.inspection import PDF, ZIP, Inspection, Unreadable, inspect
 from .models import Build, SummaryEdition
-from .relations import to_plan
 
 
 class Verdict(StrEnum):

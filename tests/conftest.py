@@ -25,7 +25,7 @@ from reports.models import Obligation, Round
 from reports.services import entries, rounds
 from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, DeadlineKind, Plan, Section, Task
-from tasks.services import store_plan
+from tasks.services.storing import store_plan
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=clock.LOCAL)
 

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from agencies.models import AgencyKind
+from kehoach.spreadsheets.writing import FONT, TOTAL, Book, Formula, Head, Value
 from kehoach.text import printable, short_date, shorten
 from tasks.models import AssignmentRole
 
@@ -22,7 +23,6 @@ from .figures import PUNCTUALITY
 from .tables import cited, state_and_result
 from .wording import cited_date
 from .workbook_charts import DATA, chart, data, height, placed
-from .workbook_sheet import FONT, TOTAL, Book, Formula, Head, Value
 from .writers import Progress, no_progress
 
 SENT = {part: label for part, label, _colour in PUNCTUALITY}

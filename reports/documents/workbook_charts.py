@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from kehoach.spreadsheets.writing import FONT, LINE_HEIGHT, Book
 from kehoach.text import printable
 
 from . import figures
 from .drawing import GRID, WHITE, legible_on
 from .facts import Facts
 from .paper import Picture
-from .workbook_sheet import FONT, LINE_HEIGHT, Book
 
 DATA = "Số liệu biểu đồ"
 WIDTH = 670  # pixels

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from tasks.models import AssignmentRole, Plan, Task
 
+from ..asking import Window
 from ..periods import Punctuality, punctuality
 from ..querysets import ObligationQuerySet, RoundQuerySet
 
@@ -75,6 +76,10 @@ class Round(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def window(self) -> Window:
+        return Window(self.kind, self.window_start, self.window_end)
 
     def is_locked(self, today):
         return today > self.locks_on

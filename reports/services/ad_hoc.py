@@ -14,6 +14,7 @@ from kehoach.text import short_date
 from tasks.models import Plan, Task
 
 from .. import periods
+from ..asking import Window
 from ..models import Entry, Round
 from . import builds
 from .rounds import Opened, expand, open_round
@@ -38,6 +39,10 @@ class AdHoc:
         return self.locks_on or self.due_on + timedelta(days=periods.DAYS_UNTIL_LOCK)
 
     @property
+    def window(self) -> Window:
+        return Window(periods.PeriodKind.AD_HOC, self.window_start, self.window_end)
+
+    @property
     def identity(self) -> dict:
         """What makes it one and the same round, as in the constraint `round_once_per_window`."""
         names = ("plan", "name", "window_start", "window_end")
@@ -56,7 +61,7 @@ def preview_ad_hoc(wanted: AdHoc, *, now: datetime) -> Expected:
     """What `open_ad_hoc` would send at this moment, and its ValidationErrors. Stores nothing."""
     if same := Round.objects.filter(**wanted.identity).first():
         refuse_another(same, wanted)
-    found = expand(wanted.plan, wanted.tasks, wanted.agencies, wanted.window_start, clock.local_date(now))
+    found = expand(wanted.plan, wanted.tasks, wanted.agencies, wanted.window, clock.local_date(now))
     refuse_nobody(len(found))
     return Expected(agencies=len({agency for _task, agency in found}), total=len(found))
 

@@ -17,6 +17,7 @@ from agencies.models import Agency, User
 from agencies.permissions import Action, allowed
 from kehoach import clock
 from kehoach.text import clean, is_key, search_key, short_date
+from tasks.relations import to_plan
 
 from .. import summaries
 from ..documents.facts import Facts
@@ -26,7 +27,6 @@ from ..documents.issued import Earlier, issued, numbered
 from ..documents.paper import Paper
 from ..models import Build, Format, Recipe, Round, SummaryEdition
 from ..periods import add_working_days
-from ..relations import to_plan
 from . import builds
 from .days import load_calendar
 from .words import worded

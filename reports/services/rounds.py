@@ -11,15 +11,17 @@ from django.db.models import Q
 from agencies.models import Agency
 from agencies.successors import Register
 from kehoach import clock
-from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, DeadlineKind, Plan, Task
+from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, Plan, Task, TaskKind
 
 from .. import periods
-from ..models import Extension, Obligation, Round
+from ..asking import Window, is_asked
+from ..models import EntryState, Extension, Obligation, Round, WorkState
+from ..periods import PeriodKind
 from ..querysets import RECEIVED, unlocked
 from .apart import apart
 from .contributions import invite
 from .days import load_calendar
-from .schedule import REACH, drafted, schedule_of, stored_rounds
+from .schedule import REACH, asked_periods, drafted, schedule_of, stored_rounds
 from .succession import hand_over
 
 # How long a scheduler may have been away before a round counts as opened late rather than as planned.
@@ -57,22 +59,11 @@ def owes(duty: Duty, plan: Plan) -> bool:
     return duty.role in OWING_ROLES or (plan.coordinators_owe and duty.role == AssignmentRole.COORDINATE)
 
 
-def active_in(task: Task, window_start: date) -> bool:
-    """Whether a task is to be accounted for in a window. Work without a calendar end always is; dated work
-    until the window in which its date falls."""
-    if (
-        task.deadline_kind in (DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE)
-        and task.due_on
-    ):
-        return task.due_on >= window_start
-    return True
-
-
 def expand(
-    plan: Plan, chosen: Collection[Task], asked: Collection[Agency], window_start: date, day: date
+    plan: Plan, chosen: Collection[Task], asked: Collection[Agency], window: Window, day: date
 ) -> dict[tuple[int, int], Duty]:
     """Who owes an account of which of the chosen tasks. Stores nothing: previews count what is stored."""
-    found = parts(plan, chosen, asked, window_start, day, Register.load())
+    found = parts(plan, chosen, asked, window, day, Register.load())
     return {key: duty for key, duty in found.items() if owes(duty, plan)}
 
 
@@ -80,7 +71,7 @@ def parts(
     plan: Plan,
     chosen: Collection[Task],
     asked: Collection[Agency],
-    window_start: date,
+    window: Window,
     day: date,
     register: Register,
 ) -> dict[tuple[int, int], Duty]:
@@ -88,11 +79,27 @@ def parts(
     the agencies asked (none: everybody) or of who carries on for them."""
     tasks = plan.tasks.filter(pk__in=[task.pk for task in chosen]) if chosen else plan.tasks.all()
     heirs = {heir.pk for agency in asked for heir in register.carriers(agency, day)}
+    yearly = PeriodKind.YEAR in plan.schedule
     found: dict[tuple[int, int], Duty] = {}
     for task in tasks.prefetch_related("assignments__agency", "assignments__agency_class"):
-        if active_in(task, window_start):
+        if is_asked(task, window, day, chosen=bool(chosen), yearly=yearly):
             found |= {(task.pk, duty.agency.pk): duty for duty in duties(task, day, register)}
-    return {key: duty for key, duty in found.items() if not asked or duty.agency.pk in heirs}
+    done = handed_in(plan, window)
+    return {
+        key: duty for key, duty in found.items() if key not in done and (not asked or duty.agency.pk in heirs)
+    }
+
+
+def handed_in(plan: Plan, window: Window) -> set[tuple[int, int]]:
+    """What is asked for once and was done in an earlier round, by the ids of task and agency."""
+    rows = Obligation.objects.filter(
+        round__plan=plan,
+        round__window_end__lt=window.end,
+        task__kind=TaskKind.OWN_PLAN,
+        entry__state=EntryState.ACCEPTED,
+        entry__work_state=WorkState.DONE,
+    )
+    return set(rows.order_by().values_list("task_id", "agency_id"))
 
 
 def schedule_round(plan: Plan, period: periods.Period) -> Round:
@@ -130,9 +137,7 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     asked = Extension.objects.select_for_update().filter(round=round_, state=Extension.State.OPEN)
     list(asked.order_by("pk").values_list("pk"))
     register = Register.load()
-    everybody = parts(
-        round_.plan, round_.tasks.all(), round_.agencies.all(), round_.window_start, day, register
-    )
+    everybody = parts(round_.plan, round_.tasks.all(), round_.agencies.all(), round_.window, day, register)
     wanted = {key: duty for key, duty in everybody.items() if owes(duty, round_.plan)}
     # A late opening still asks from the day it was planned for, so that no reminder is skipped.
     first = round_.opened_at is None
@@ -201,7 +206,7 @@ def due_rounds(plan: Plan, today: date, is_working: Callable[[date], bool]) -> l
     """The scheduled rounds of a plan to open or to bring up to date; those not stored yet are drafts."""
     schedule, stored = schedule_of(plan), stored_rounds(plan)
     found = []
-    for period in periods.scheduled(schedule, max(plan.issued_on, today - REACH), today):
+    for period in asked_periods(plan, schedule, today - REACH, today):
         round_ = stored.get((period.kind, period.name)) or drafted(plan, period, schedule, is_working)
         last_day = round_.due_on if round_.opened_at else round_.locks_on
         if round_.opens_on <= today <= last_day:

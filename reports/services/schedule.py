@@ -79,13 +79,19 @@ class Coming:
         return self.round.due_on
 
 
+def asked_periods(plan: Plan, schedule: periods.Schedule, first: date, last: date) -> list[periods.Period]:
+    """The periods of a schedule that begin from one day to another, while no other plan supersedes this."""
+    found = periods.scheduled(schedule, max(plan.issued_on, first), last)
+    return [each for each in found if not plan.superseded_on or each.start < plan.superseded_on]
+
+
 def coming(plan: Plan, schedule: periods.Schedule, *, now: datetime, ahead: timedelta) -> list[Coming]:
     """What a schedule would make of every round that begins up to `ahead` from today, by due day. Only kinds
     whose timing is new touch what is stored, so a day that was set by hand stays."""
     today, is_working = clock.local_date(now), load_calendar().is_working
     stored, new = stored_rounds(plan), new_kinds(plan, schedule)
     found = []
-    for period in periods.scheduled(schedule, max(plan.issued_on, today - REACH), today + ahead):
+    for period in asked_periods(plan, schedule, today - REACH, today + ahead):
         wanted = drafted(plan, period, schedule, is_working)
         known = stored.get((period.kind, period.name))
         if known is None:

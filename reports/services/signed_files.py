@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from agencies.models import User
 from agencies.permissions import Action, allowed
+from tasks.relations import to_plan
 
 from ..documents.inspection import PDF, Inspection, Unreadable, inspect
 from ..models import Build, Format, Recipe, SummaryEdition
-from ..relations import to_plan
 from ..signed_file import Given, faults
 from . import builds, editions
 

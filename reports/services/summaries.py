@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from agencies.models import User
 from agencies.permissions import Action, allowed
 from kehoach.text import clean
+from tasks.relations import to_plan
 
 from ..documents.frozen import digest, freeze
 from ..documents.paper import Paper
 from ..documents.rewriting import CLOSING, group
 from ..documents.signers import NEEDS_POSITION
 from ..models import Passage, Remark, Round, SummaryCopy, SummaryReport
-from ..relations import to_plan
 from ..summaries import newest_passages
 from .words import worded
 

@@ -3,9 +3,9 @@
 from django import template
 
 from agencies.permissions import Action, allowed
+from tasks.relations import to_plan
 
 from ..models import Reminder
-from ..relations import to_plan
 from ..reminder_words import threshold, title
 
 register = template.Library()

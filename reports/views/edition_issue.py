@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from agencies.permissions import Action, allowed, require
 from kehoach import clock
+from tasks.relations import to_plan
 
 from ..edition_forms import IssueForm
 from ..models import EntryState, Round
-from ..relations import to_plan
 from ..services import editions as service
 from ..summary_desk import Desk, open_desk
 from .methods import get_or_post

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from agencies.permissions import Action, allowed, require
 from kehoach import clock
 from kehoach.text import short_date
+from tasks.relations import to_plan
 
 from ..documents.writers import FORMATS
 from ..edition_forms import NOT_WRITTEN, EditionFilter, FileForm, NumberForm
 from ..models import Recipe, SummaryEdition
-from ..relations import to_plan
 from ..services import editions as service
 from ..services import signed_files
 from .methods import get_only, get_or_post, post_only

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Action, require
 from tasks.models import Plan
+from tasks.relations import to_plan
 
 from .. import ladder
 from ..ladder import USUAL_RULES, Rule
 from ..models import Cause
-from ..relations import to_plan
 from ..reminder_words import reaches, summary
 from ..services.reminder_rules import rules_of, set_rules
 from .methods import get_or_post

@@ -15,11 +15,11 @@ from agencies.models import Agency
 from agencies.permissions import Action, allowed, require
 from kehoach import clock
 from kehoach.text import short_date
+from tasks.relations import to_plan
 
 from ..dashboard import round_lines
 from ..forms import CleanText, day_field
 from ..models import Round
-from ..relations import to_plan
 from ..services.reopenings import not_received, reopen
 from ..services.round_clocks import set_clocks, untouched
 from ..services.words import TEXT_LENGTH

@@ -12,13 +12,13 @@ from agencies.permissions import Action, require
 from kehoach import clock
 from kehoach.text import is_key, short_date
 from tasks.models import Plan, Task
+from tasks.relations import to_plan
 
 from ..ad_hoc_form import AdHocForm
 from ..dashboard import round_lines
 from ..models import Entry, Round
 from ..oversight import overseen
 from ..querysets import monitors
-from ..relations import to_plan
 from ..services.ad_hoc import Expected, open_ad_hoc, preview_ad_hoc, withdraw_round
 from ..services.rounds import Opened, open_round
 from .methods import get_only, post_only

@@ -12,11 +12,11 @@ from agencies.permissions import Action, require
 from kehoach import clock
 from kehoach.text import short_date
 from tasks.models import Plan, ScheduleKind
+from tasks.relations import to_plan
 
 from ..models import RoundKind
 from ..periods import SHAPES, PeriodKind, Timing, add_working_days, due_day, period
 from ..regime import month_words, regime_of
-from ..relations import to_plan
 from ..services.days import load_calendar
 from ..services.schedule import Coming, coming, schedule_of, set_schedule, timings
 from .methods import get_or_post

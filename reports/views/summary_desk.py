@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy
 from agencies.permissions import Action, allowed, require
 from kehoach import clock
 from kehoach.text import is_key
+from tasks.relations import to_plan
 
 from ..chosen_passage import Chosen, choose, is_stored
 from ..forms import MEDIUM, CleanText
 from ..models import Passage, Round
-from ..relations import to_plan
 from ..services import summaries as service
 from ..summary_desk import MANY, Desk, anchor, open_desk, place_of
 from .methods import get_or_post

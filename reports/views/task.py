@@ -9,10 +9,10 @@ from agencies.permissions import Action, require
 from agencies.successors import Register
 from kehoach import clock
 from tasks.models import STRENGTH, Assignment, Task
+from tasks.relations import to_plan
 from tasks.views import roles
 
 from ..models import Entry
-from ..relations import to_plan
 from ..services.rounds import duties, owes
 from .methods import get_only
 

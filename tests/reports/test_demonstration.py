@@ -26,7 +26,7 @@ from reports.models import (
 from reports.periods import punctuality
 from reports.services.entries import lacks
 from tasks.importer.parse import parse_plan
-from tasks.services import store_plan
+from tasks.services.storing import store_plan
 
 
 def moment(year, month, day, hour=16, minute=30):

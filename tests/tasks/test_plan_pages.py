@@ -12,7 +12,7 @@ from agencies.models import Agency, Role, User
 from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, Plan, Task
-from tasks.services import store_plan
+from tasks.services.storing import store_plan
 from tests.conftest import statements
 
 SEED = Path(__file__).parents[2] / "fixtures" / "plans" / "ke-hoach-151.txt"

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.models import Assignment, DeadlineKind, Plan, Section, Task
-from tasks.services import monitor_name, store_plan
+from tasks.services.storing import monitor_name, store_plan
 
 SEED = Path(__file__).parents[2] / "fixtures" / "plans" / "ke-hoach-151.txt"
 

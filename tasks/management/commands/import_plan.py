@@ -10,7 +10,7 @@ from agencies.names import known_names
 from tasks.importer.parse import parse_plan
 from tasks.importer.read import PlanReadError
 from tasks.models import ScheduleKind
-from tasks.services import store_plan
+from tasks.services.storing import store_plan
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""The only code that writes plans: a parsed document becomes a plan, in one transaction."""
+"""A parsed document becomes a plan, in one transaction."""
 
 import hashlib
 import re
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyClass
 from agencies.names import Names
 
-from .importer.parsed import ParsedPlan, ParsedTask, PartKind
-from .models import Assignment, Plan, Section, Task
+from ..importer.parsed import ParsedPlan, ParsedTask, PartKind
+from ..models import Assignment, Plan, Section, Task
 
 # "Giao Sở Xây dựng chủ trì, phối hợp … theo dõi, đôn đốc, kiểm tra …": the clause that names the monitor.
 MONITOR_CLAUSE = re.compile(r"Giao (.{3,80}?) (?:chủ trì|làm đầu mối|là cơ quan)[^.]*(?:theo dõi|đôn đốc)")
