@@ -22,6 +22,8 @@ class AgencyAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "kind", "gso_code", "founded_on", "ended_on"]
     list_filter = ["kind"]
     search_fields = ["name", "code", "gso_code"]
+    # An agency ends by a reorganisation, so that its duties and people are not left behind.
+    readonly_fields = ["ended_on"]
 
 
 class MembershipInline(admin.TabularInline):
@@ -34,18 +36,6 @@ class MembershipInline(admin.TabularInline):
 class AgencyClassAdmin(admin.ModelAdmin):
     list_display = ["name", "code"]
     inlines = [MembershipInline]
-
-
-class SuccessionInline(admin.TabularInline):
-    model = models.Succession
-    autocomplete_fields = ["predecessor", "successor"]
-    extra = 0
-
-
-@admin.register(models.Reorganisation)
-class ReorganisationAdmin(admin.ModelAdmin):
-    list_display = ["title", "happened_on", "basis"]
-    inlines = [SuccessionInline]
 
 
 class PasswordForm(AdminPasswordChangeForm):

@@ -1,103 +1,54 @@
 """The register as people keep it (fixtures/agencies/*.csv) → the database.
 
-Every error of the files is told at once, with file and line. Rows are found again by their key, nothing is
-deleted, and what the administrator has changed meanwhile stays unless `update` is asked for.
+The files tell the register of 2022 and, event by event, what was reorganised since. An event that the
+database does not know is carried out by the same service as an administrator's; of one that it knows the
+rows are looked for. Every error of the files is told at once, with file and line. Rows are found again by
+their key, nothing is deleted, and what the administrator has changed meanwhile stays unless `update` is asked
+for.
 """
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from kehoach.text import clean
-
+from .csv_files import (
+    AGENCIES,
+    CLASSES,
+    MEMBERSHIPS,
+    NAMES,
+    NEW_AGENCIES,
+    REORGANISATIONS,
+    SUCCESSIONS,
+    TABLES,
+    RegisterError,
+    Row,
+    Table,
+    read_table,
+)
 from .models import Agency, AgencyClass, Membership, Reorganisation, Succession
+from .reorganising import Design, NewAgency, problems, to_json
+from .services.reorganisations import enact, known
+
+__all__ = ["FOLDER", "Outcome", "RegisterError", "load_register"]
 
 FOLDER = settings.BASE_DIR / "fixtures" / "agencies"
-MESSAGES = {
-    "blank": gettext_lazy("không được để trống"),
-    "null": gettext_lazy("không được để trống"),
-    "max_length": gettext_lazy("dài quá"),
-    "invalid_choice": gettext_lazy("không phải là lựa chọn hợp lệ"),
-    "invalid_date": gettext_lazy("không có ngày này trong lịch"),
+MODELS = (Agency, AgencyClass, Reorganisation, Membership, Succession)
+# Which model the code in a column belongs to.
+REFERENCES = {
+    "agency": Agency,
+    "predecessor": Agency,
+    "successor": Agency,
+    "agency_class": AgencyClass,
+    "classes": AgencyClass,
+    "reorganisation": Reorganisation,
 }
-
-
-class RegisterError(Exception):
-    """The files cannot be loaded; `errors` are sentences for the person who wrote them."""
-
-    def __init__(self, errors: list[str]):
-        super().__init__("\n".join(errors))
-        self.errors = errors
-
-
-@dataclass(frozen=True)
-class Row:
-    place: str  # file and line, for messages
-    values: dict[str, Any]
-
-
-def _in_order(begin: str, end: str) -> Callable[[dict], str]:
-    def check(values: dict) -> str:
-        wrong = values.get(begin) and values.get(end) and values[end] <= values[begin]
-        return (
-            _("ngày ở cột %(end)s phải sau ngày ở cột %(begin)s") % {"begin": begin, "end": end}
-            if wrong
-            else ""
-        )
-
-    return check
-
-
-def _to_another(values: dict) -> str:
-    same = values.get("predecessor") == values.get("successor")
-    return _("cơ quan không thể kế thừa chính mình") if same else ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A file: its columns are fields of the model, a reference is written as the code of the other row."""
-
-    file: str
-    model: type[models.Model]
-    key: tuple[str, ...]
-    columns: tuple[str, ...]
-    check: Callable[[dict], str] = lambda values: ""
-
-
-TABLES = (
-    Table(
-        "agencies.csv",
-        Agency,
-        ("code",),
-        ("code", "name", "short_name", "symbol", "kind", "gso_code", "place", "origin")
-        + ("founded_on", "ended_on", "sort_order", "note"),
-        _in_order("founded_on", "ended_on"),
-    ),
-    Table("classes.csv", AgencyClass, ("code",), ("code", "name", "short_name", "aliases", "sort_order")),
-    Table("reorganisations.csv", Reorganisation, ("code",), ("code", "happened_on", "title", "basis")),
-    Table(
-        "memberships.csv",
-        Membership,
-        ("agency_class", "agency", "since"),
-        ("agency_class", "agency", "since", "until"),
-        _in_order("since", "until"),
-    ),
-    Table(
-        "successions.csv",
-        Succession,
-        ("predecessor", "successor"),
-        ("reorganisation", "predecessor", "successor"),
-        _to_another,
-    ),
-)
+Files = dict[Table, list[Row]]
+Stored = dict[type[models.Model], list[models.Model]]
 
 
 @dataclass
@@ -118,100 +69,129 @@ class Outcome:
 def load_register(folder: Path = FOLDER, *, update: bool = False) -> list[Outcome]:
     """Add what is missing; with `update` also bring differing rows to what the files say."""
     errors: list[str] = []
-    rows = {table: list(_read(table, folder, errors)) for table in TABLES}
+    files = {table: list(read_table(table, folder, errors)) for table in TABLES}
     if errors:
         raise RegisterError(errors)
     try:
         with transaction.atomic():
-            ids: dict[type[models.Model], dict[str, int]] = {}
-            outcomes = [_apply(table, rows[table], ids, errors, update) for table in TABLES]
-            if errors:
-                raise RegisterError(errors)
+            return _load(files, update)
     except IntegrityError as error:
         raise RegisterError([_("Tệp mâu thuẫn với dữ liệu đang có: %s") % error]) from error
-    return outcomes
 
 
-def _read(table: Table, folder: Path, errors: list[str]) -> Iterator[Row]:
-    seen: dict[tuple, str] = {}
-    for place, cells in _cells(table, folder, errors):
-        found = len(errors)
-        row = Row(place, {name: _value(table, place, name, text, errors) for name, text in cells.items()})
-        problem = "" if len(errors) > found else table.check(row.values)
-        if problem:
-            errors.append(f"{place}: {problem}")
-        for names in _unique(table):
-            value = (names, *(row.values[name] for name in names))
-            if value in seen:
-                errors.append(_("%(place)s: trùng với %(first)s") % {"place": place, "first": seen[value]})
-            seen.setdefault(value, place)
-        yield row
+def _load(files: Files, update: bool) -> list[Outcome]:
+    stored: Stored = {model: list(model._default_manager.all()) for model in MODELS}
+    if errors := list(_unknown(files, stored)):
+        raise RegisterError(errors)
+    outcomes = {table.file: Outcome(table.file) for table in TABLES}
+    past = {row.code for row in stored[Reorganisation]}
+    for table, rows in expected(files, past):
+        _apply(table, rows, stored, outcomes, update)
+    for row in sorted(files[REORGANISATIONS], key=lambda r: (r.values["happened_on"], r.values["code"])):
+        if row.values["code"] not in past:
+            _carry_out(row, files, outcomes)
+    return list(outcomes.values())
 
 
-def _cells(table: Table, folder: Path, errors: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows with the right number of cells, each with its file and line."""
-    try:
-        with (folder / table.file).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream, strict=True)
-            if tuple(next(reader, ())) != table.columns:
-                errors.append(
-                    _("%(file)s, dòng 1: cần đúng các cột %(columns)s")
-                    % {"file": table.file, "columns": ",".join(table.columns)}
-                )
-                return
-            for cells in filter(None, reader):
-                place = _("%(file)s, dòng %(line)d") % {"file": table.file, "line": reader.line_num}
-                if len(cells) == len(table.columns):
-                    yield place, dict(zip(table.columns, map(clean, cells), strict=True))
-                else:
-                    numbers = {"place": place, "have": len(cells), "want": len(table.columns)}
-                    errors.append(_("%(place)s: có %(have)d ô, cần %(want)d ô") % numbers)
-    except OSError as error:
-        errors.append(_("%(file)s: không mở được (%(why)s)") % {"file": table.file, "why": error.strerror})
-    except UnicodeDecodeError:
-        errors.append(_("%s: không phải là văn bản UTF-8") % table.file)
-    except csv.Error:
-        errors.append(
-            _("%(file)s, dòng %(line)d: dấu ngoặc kép không khớp")
-            % {"file": table.file, "line": reader.line_num}
+def _unknown(files: Files, stored: Stored) -> Iterable[str]:
+    """References to codes that neither the files nor the database have."""
+    codes = {model: {row.code for row in stored[model]} for model in (Agency, AgencyClass, Reorganisation)}
+    for table in (AGENCIES, NEW_AGENCIES, CLASSES, REORGANISATIONS):
+        codes[table.model] |= {row.values["code"] for row in files[table]}
+    for rows in files.values():
+        for row in rows:
+            for name in REFERENCES.keys() & row.values.keys():
+                value = row.values[name]
+                for code in value if isinstance(value, list) else [value or ""]:
+                    if code not in codes[REFERENCES[name]]:
+                        said = {"place": row.place, "column": name, "code": code}
+                        yield _("%(place)s, cột %(column)s: không có mã “%(code)s”") % said
+
+
+def expected(files: Files, past: set[str]) -> list[tuple[Table, list[Row]]]:
+    """The rows that the database should have of the register of 2022 and of the events `past`."""
+    days = {row.values["code"]: row.values["happened_on"] for row in files[REORGANISATIONS]}
+    handed = [row for row in files[SUCCESSIONS] if row.values["reorganisation"] in past]
+    new = [row for row in files[NEW_AGENCIES] if row.values["reorganisation"] in past]
+    ended = {row.values["predecessor"]: days.get(row.values["reorganisation"]) for row in handed}
+    begun = {row.values["code"]: days.get(row.values["reorganisation"]) for row in new}
+    agencies = [
+        Row(row.file, row.place, row.values | {"ended_on": row.values["ended_on"] or ended.get(code)})
+        for row in files[AGENCIES]
+        if (code := row.values["code"])
+    ]
+    for row in new:
+        code, values = row.values["code"], {name: row.values[name] for name in (*NAMES, "sort_order", "note")}
+        dates = {"founded_on": begun[code], "ended_on": ended.get(code)}
+        agencies.append(Row(row.file, row.place, values | dates))
+    joined = [
+        Row(row.file, row.place, {"agency_class": each, "agency": code, "since": begun[code], "until": None})
+        for row in new
+        if (code := row.values["code"])
+        for each in row.values["classes"]
+    ]
+    # How it was done is told by its rows; a database older than the column would differ for no reason.
+    events = [
+        Row(row.file, row.place, {name: value for name, value in row.values.items() if name != "kind"})
+        for row in files[REORGANISATIONS]
+        if row.values["code"] in past
+    ]
+    return [
+        (AGENCIES, agencies),
+        (CLASSES, files[CLASSES]),
+        (REORGANISATIONS, events),
+        (MEMBERSHIPS, [*files[MEMBERSHIPS], *joined]),
+        (SUCCESSIONS, handed),
+    ]
+
+
+def _carry_out(row: Row, files: Files, outcomes: dict[str, Outcome]) -> None:
+    """An event that the database does not know, as the service does it."""
+    design = design_of(row, files)
+    if found := problems(design, known()):
+        raise RegisterError([f"{row.place}: {problem}" for problem in found])
+    event = Reorganisation.objects.create(**row.values, design=to_json(design))
+    enact(event, design)
+    outcomes[REORGANISATIONS.file].created.append(event.code)
+    outcomes[SUCCESSIONS.file].created += [" – ".join(pair) for pair in design.successions]
+    outcomes[NEW_AGENCIES.file].created += [
+        label
+        for new in design.founded
+        for label in (new.code, *(f"{each} – {new.code}" for each in new.classes))
+    ]
+
+
+def design_of(event: Row, files: Files) -> Design:
+    """An event of the files: whoever has a successor in it ends on its day."""
+    code = event.values["code"]
+    pairs = [
+        (row.values["predecessor"], row.values["successor"])
+        for row in files[SUCCESSIONS]
+        if row.values["reorganisation"] == code
+    ]
+    founded = [
+        NewAgency(
+            **{name: row.values[name] for name in (*NAMES, "sort_order", "note")},
+            classes=tuple(row.values["classes"]),
         )
+        for row in files[NEW_AGENCIES]
+        if row.values["reorganisation"] == code
+    ]
+    return Design(
+        **{name: event.values[name] for name in ("kind", "happened_on", "title", "basis")},
+        ending=tuple(dict.fromkeys(before for before, _heir in pairs)),
+        founded=tuple(founded),
+        successions=tuple(pairs),
+    )
 
 
-def _unique(table: Table) -> list[tuple[str, ...]]:
-    alone = [(f.name,) for f in table.model._meta.fields if f.unique and f.name in table.columns]
-    return list(dict.fromkeys([table.key, *alone]))
-
-
-def _value(table: Table, place: str, name: str, text: str, errors: list[str]) -> Any:
-    column = table.model._meta.get_field(name)
-    if isinstance(column, models.JSONField):
-        return [part.strip() for part in text.split("|") if part.strip()]
-    if column.is_relation or (column.null and not text):
-        return text or None
-    try:
-        return column.clean(text, None)
-    except ValidationError as error:
-        said = {"place": place, "column": name, "value": text, "why": _why(column, error)}
-        errors.append(_("%(place)s, cột %(column)s: “%(value)s” %(why)s") % said)
-        return None
-
-
-def _why(column: models.Field, error: ValidationError) -> str:
-    first = error.error_list[0]
-    if isinstance(column, models.DateField) and first.code in ("invalid", "null", "blank"):
-        return _("không phải là ngày dạng năm-tháng-ngày (2025-07-01)")
-    if isinstance(column, models.IntegerField):
-        return _("không phải là số nguyên không âm")
-    return str(MESSAGES.get(first.code) or first.messages[0])
-
-
-def _apply(table: Table, rows: list[Row], ids: dict, errors: list[str], update: bool) -> Outcome:
-    """Write one table: one SELECT, then at most one bulk INSERT and one bulk UPDATE."""
-    key = [_attname(table, name) for name in table.key]
-    existing = {tuple(getattr(row, name) for name in key): row for row in table.model._default_manager.all()}
-    outcome, new, changed = Outcome(table.file), [], []
+def _apply(table: Table, rows: list[Row], stored: Stored, outcomes: dict[str, Outcome], update: bool) -> None:
+    """Write one table: at most one bulk INSERT and one bulk UPDATE."""
+    key = [table.model._meta.get_field(name).attname for name in table.key]
+    existing = {tuple(getattr(row, name) for name in key): row for row in stored[table.model]}
+    new, changed = [], []
     for row in rows:
-        values = _with_ids(table, row, ids, errors)
+        outcome, values = outcomes[row.file], _with_ids(table, row, stored)
         label = " – ".join(str(row.values[name] or "…") for name in table.key)
         have = existing.get(tuple(values[name] for name in key))
         if have is None:
@@ -224,18 +204,9 @@ def _apply(table: Table, rows: list[Row], ids: dict, errors: list[str], update: 
             outcome.updated.append(label)
         else:
             outcome.kept.append(label)
-    if errors:
-        return outcome
-    table.model._default_manager.bulk_create(new)
+    stored[table.model] += table.model._default_manager.bulk_create(new)
     if changed:
-        table.model._default_manager.bulk_update(changed, table.columns)
-    if "code" in table.key:
-        ids[table.model] = {row.code: row.pk for row in [*existing.values(), *new]}
-    return outcome
-
-
-def _attname(table: Table, name: str) -> str:
-    return table.model._meta.get_field(name).attname
+        table.model._default_manager.bulk_update(changed, rows[0].values.keys())
 
 
 def _changed(row: models.Model, values: dict[str, Any]) -> models.Model:
@@ -244,15 +215,12 @@ def _changed(row: models.Model, values: dict[str, Any]) -> models.Model:
     return row
 
 
-def _with_ids(table: Table, row: Row, ids: dict, errors: list[str]) -> dict[str, Any]:
+def _with_ids(table: Table, row: Row, stored: Stored) -> dict[str, Any]:
     """The values for the model: a code of another row becomes its id."""
     values = {}
     for name, value in row.values.items():
         column = table.model._meta.get_field(name)
         if column.is_relation:
-            code, value = value, ids[column.related_model].get(value)
-            if value is None:
-                said = {"place": row.place, "column": name, "code": code or ""}
-                errors.append(_("%(place)s, cột %(column)s: không có mã “%(code)s”") % said)
+            value = next(each.pk for each in stored[column.related_model] if each.code == value)
         values[column.attname] = value
     return values

@@ -137,6 +137,12 @@ class ReorganisationState(models.TextChoices):
     UNDONE = "undone", _("Đã hoàn tác")
 
 
+class ReorganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What was carried out is for everybody; what is planned or was undone for the administrator."""
+        return self if user.role == Role.ADMIN else self.filter(state=ReorganisationState.CARRIED_OUT)
+
+
 class Reorganisation(models.Model):
     """On a day some agencies end or are absorbed and others carry on their duties."""
 
@@ -161,6 +167,8 @@ class Reorganisation(models.Model):
     carried_out_by = models.ForeignKey(
         "agencies.User", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+
+    objects = ReorganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sắp xếp, sáp nhập")

@@ -18,7 +18,7 @@ _NEW_STYLE = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ",
 _TONES = dict(zip(_OLD_STYLE, _NEW_STYLE, strict=True))
 _TONE = re.compile("|".join(_TONES))
 # A blank stands for nothing, a blank or "và": KHĐT, KH-ĐT and KH&ĐT are one.
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     "ubnd": "uỷ ban nhân dân",
     "ub": "uỷ ban",
     "hđnd": "hội đồng nhân dân",
@@ -51,9 +51,9 @@ _ABBREVIATIONS = {
     "lhpn": "liên hiệp phụ nữ",
     "ccb": "cựu chiến binh",
 }
-_LONGEST_FIRST = sorted(_ABBREVIATIONS, key=len, reverse=True)
+_LONGEST_FIRST = sorted(ABBREVIATIONS, key=len, reverse=True)
 _ABBREVIATION = re.compile(rf"\b(?:{'|'.join(a.replace(' ', ' ?(?:và )?') for a in _LONGEST_FIRST)})\b")
-_EXPANSIONS = {short.replace(" ", ""): long for short, long in _ABBREVIATIONS.items()}
+_EXPANSIONS = {short.replace(" ", ""): long for short, long in ABBREVIATIONS.items()}
 _EACH = re.compile(r"^(?:(?:tất cả|toàn thể) )?(?:các|những) ")
 
 

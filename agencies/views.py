@@ -1,4 +1,4 @@
-"""Cơ quan: who exists on a day, who is in each class, what was reorganised, edited in the admin pages; and
+"""Cơ quan: who exists on a day, who is in each class, what was reorganised; and
 each person's own agency."""
 
 from datetime import date
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kehoach import clock
 from kehoach.text import short_date
 
-from .models import Agency, AgencyClass, AgencyKind, Reorganisation, Role
+from .models import Agency, AgencyClass, AgencyKind, Reorganisation, ReorganisationState, Role
 from .permissions import Action, allowed, ownership, standing
-from .services import set_head_signs
+from .services.own_agency import set_head_signs
 from .successors import Register
 
 
@@ -76,7 +76,8 @@ def agencies_by_kind(day: date) -> list[tuple[AgencyKind, list[Agency]]]:
 def reorganisations(register: Register) -> list[tuple[Reorganisation, list[tuple[Agency, list[Agency]]]]]:
     """Newest first, each with its old agencies and who carries on their duties, in protocol order."""
     rows = []
-    newest_first = Reorganisation.objects.order_by("-happened_on", "code")
+    newest_first = Reorganisation.objects.filter(state=ReorganisationState.CARRIED_OUT)
+    newest_first = newest_first.order_by("-happened_on", "code").defer("design", "record")
     for reorganisation in newest_first.prefetch_related("successions"):
         heirs: dict[int, list[Agency]] = {}
         for succession in reorganisation.successions.all():

@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from reports.api import EntryViewSet, ObligationViewSet
 from reports.extension_api import ExtensionViewSet
 from reports.obstacle_api import ObstacleViewSet
+from reports.search_api import SearchView
 from tasks.api import PlanViewSet, TaskViewSet
 
 router = SimpleRouter()
@@ -18,6 +19,6 @@ router.register("extensions", ExtensionViewSet, "extension")
 router.register("obstacles", ObstacleViewSet, "obstacle")
 
 urlpatterns = [
-    path("v1/", include((router.urls, "api"))),
+    path("v1/", include(([*router.urls, path("search/", SearchView.as_view(), name="search")], "api"))),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -14,6 +14,8 @@ app.autodiscover_tasks(related_name="jobs")
 # Building a file takes memory and minutes: a worker of its own does it, so that reminders never wait for it.
 app.conf.task_routes = {"reports.jobs.build_file": {"queue": "tai-lieu"}}
 app.conf.beat_schedule = {
+    # Before the rounds of the day open, so that they ask whoever is responsible from this day on.
+    "carry-out-changes": {"task": "reports.jobs.carry_out_changes", "schedule": crontab(minute=1)},
     # Every hour rather than once a night: opening is idempotent, and a scheduler that was down catches up.
     "open-rounds": {"task": "reports.jobs.open_rounds", "schedule": crontab(minute=5)},
     "close-rounds": {"task": "reports.jobs.close_rounds", "schedule": crontab(minute=10)},

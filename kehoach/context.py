@@ -1,6 +1,7 @@
 """What every page's frame shows."""
 
 from django.conf import settings
+from django.urls import reverse
 
 from reports.navigation import inbox, navigation
 
@@ -14,6 +15,7 @@ def face(request):
         "demonstration": settings.DEMONSTRATION,
         "nav": navigation(user, view_name) if signed_in else [],
         "inbox": inbox(user) if signed_in else None,
+        "search_url": reverse("reports:search") if signed_in else "",
     }
     if settings.DEMONSTRATION and not signed_in:
         context["demo_accounts"] = demo_accounts()

@@ -16,6 +16,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 TYPED = {
     "reports:round_entries",
     "reports:obligation_save",
+    "reports:round_upload",
     "reports:signing",
     "reports:review_return",
     "reports:round_open",
@@ -27,6 +28,9 @@ TYPED = {
     "reports:summary_desk",
     "reports:summary_cover",
     "reports:edition_issue",
+    "tasks:imports",
+    "tasks:import_facts",
+    "tasks:import_task",
 }
 UNSENT = ("csrfmiddlewaretoken",)
 

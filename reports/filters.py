@@ -8,10 +8,12 @@ from django_filters.fields import ModelChoiceField
 
 from agencies.models import Agency, AgencyKind
 from kehoach import clock
-from kehoach.text import clean, is_key, search_key, shorten
+from kehoach.text import clean, is_key, shorten
 from tasks.models import Section, Task
 
 from .models import NOTHING_ARISEN, STANDINGS, Entry, Obligation, Round
+from .search.matching import any_of
+from .search.query import read
 
 # The words of ObligationQuerySet.with_status ("expected" is no choice: it is the list without this filter).
 STATUSES = [
@@ -64,20 +66,11 @@ class ShortChoiceFilter(ModelChoiceFilter):
     field_class = ShortChoiceField
 
 
-def named_like(wanted: str, prefix: str = "") -> Q:
-    """Rows of an agency or a task that a search key finds; `prefix` leads to both. The two tables are small
-    and read here, because databases differ in what they fold."""
-    agencies = [
-        pk
-        for pk, *names in Agency.objects.values_list("pk", "name", "short_name")
-        if any(wanted in search_key(text) for text in names)
-    ]
-    tasks = [
-        pk
-        for pk, *texts in Task.objects.values_list("pk", "path", "text")
-        if any(wanted in search_key(text) for text in texts)
-    ]
-    return Q(**{f"{prefix}agency__in": agencies}) | Q(**{f"{prefix}task__in": tasks})
+def named_like(typed: str, prefix: str = "", **also: tuple) -> Q:
+    """Rows of an agency or a task (and of other tables, field=(model, columns)) that hold every word typed,
+    each in one of them; `prefix` leads to both. Words are read as by the search of the whole portal."""
+    names = {f"{prefix}agency": (Agency, "name", "short_name"), f"{prefix}task": (Task, "path", "text")}
+    return any_of(read(typed), {**names, **also})
 
 
 class ObligationFilter(FilterSet):
@@ -164,5 +157,5 @@ class ObligationFilter(FilterSet):
         return rows.filter(Exists(self.words().exclude(obstacle="")))
 
     def search(self, rows, name, value):
-        """Names and texts that hold the words in this order, with or without diacritics."""
-        return rows.filter(named_like(search_key(value)))
+        """Names and texts that hold the words, with or without diacritics."""
+        return rows.filter(named_like(value))

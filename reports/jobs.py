@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError
 from kehoach import clock
 
 from .models import JobRun
-from .services import builds, closing, delivery, reminders, rounds
+from .services import builds, closing, delivery, due_changes, reminders, rounds
 
 # The database gone for a moment: try again after up to 5, 10, 20 … seconds (by dice, so that not all come at
 # once). Anything else is a failed job, which the operator's page shows with its reason.
@@ -41,6 +41,13 @@ def recorded(work):
 def open_rounds() -> int:
     """Open the scheduled rounds whose day has come; how many rounds were looked at."""
     return len(rounds.open_scheduled(now=clock.now()))
+
+
+@shared_task(**AGAIN)
+@recorded
+def carry_out_changes() -> int:
+    """Carry out the reorganisations and amendments whose day has come; how many."""
+    return len(due_changes.carry_out_due(now=clock.now()))
 
 
 @shared_task(**AGAIN)

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, Filter, FilterSet, ModelChoiceFilter
 
 from agencies.models import Agency, User
-from kehoach.text import search_key
 
 from .filters import ALL, TypedFilter, named_like
 from .forms import day_field
@@ -85,6 +84,4 @@ class LedgerFilter(FilterSet):
         return rows.filter(send_at__lt=midnight(day + timedelta(days=1)))
 
     def search(self, rows, name, value):
-        wanted = search_key(value)
-        named = [pk for pk, name in User.objects.values_list("pk", "full_name") if wanted in search_key(name)]
-        return rows.filter(named_like(wanted, "obligation__") | Q(person__in=named))
+        return rows.filter(named_like(value, "obligation__", person=(User, "full_name")))

@@ -94,11 +94,24 @@ def links_of(user: User, overseer: bool) -> list[tuple[str, list[str]]]:
     links.append(
         (
             _("Kế hoạch"),
-            ["tasks:plans", "tasks:plan", "reports:task", "reports:schedule", "reports:reminder_rules"],
+            [
+                "tasks:plans",
+                "tasks:plan",
+                "tasks:imports",
+                "tasks:import",
+                "reports:task",
+                "reports:schedule",
+                "reports:reminder_rules",
+                "reports:amendments",
+                "reports:amendment",
+                "reports:amendment_task",
+                "reports:supersede",
+            ],
         )
     )
     if allowed(Action.AGENCIES_MANAGE, standing(user)):
-        links.append((_("Cơ quan"), ["agencies:register"]))
+        pages = ["reorganisations", "reorganisation", "reorganisation_new", "reorganisation_edit"]
+        links.append((_("Cơ quan"), ["agencies:register", *(f"reports:{name}" for name in pages)]))
     if allowed(Action.DAYS_MANAGE, standing(user)):
         links.append((_("Ngày nghỉ"), ["reports:days", "reports:day"]))
     if allowed(Action.OPERATE, standing(user)):

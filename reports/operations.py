@@ -25,6 +25,7 @@ REFUSALS_FOR = FAILED_BUILDS_FOR = timedelta(days=30)
 # A build that waits longer has nobody who does it.
 LONGEST_WAIT = timedelta(minutes=10)
 NAMES = {
+    "carry_out_changes": _("Thực hiện sắp xếp, sửa đổi đến ngày"),
     "open_rounds": _("Mở đợt báo cáo theo lịch"),
     "close_rounds": _("Đóng đợt báo cáo đã khóa"),
     "send_reminders": _("Lập và gửi nhắc việc"),
@@ -144,8 +145,8 @@ def unsent(now: datetime):
 
 
 def unreachable(today) -> list[Agency]:
-    """Agencies that owe accounts in an open round and have nobody whom a mail would reach."""
+    """Agencies of today that owe accounts in an open round and have nobody whom a mail would reach."""
     owed = Obligation.objects.filter(agency=OuterRef("pk"), round__opened_at__isnull=False)
-    owing = Agency.objects.filter(Exists(owed.filter(round__locks_on__gte=today)))
+    owing = Agency.objects.existing_on(today).filter(Exists(owed.filter(round__locks_on__gte=today)))
     directory = Directory.load(today)
     return [agency for agency in owing if not directory.agency(agency.pk).reachable]

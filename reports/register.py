@@ -14,7 +14,6 @@ from drf_spectacular.utils import extend_schema_field
 from agencies.models import Agency
 from agencies.permissions import Relation
 from kehoach import clock
-from kehoach.text import search_key
 from tasks.models import Plan, Task
 
 from .badges import AGED_DAYS, OLD_DAYS
@@ -101,10 +100,7 @@ class ObstacleFilter(FilterSet):
         return rows.filter(raised_on__lt=clock.today() - timedelta(days=value))
 
     def search(self, rows, name, value):
-        wanted = search_key(value)
-        texts = rows.values_list("pk", "text", "cause", "proposal")
-        told = [pk for pk, *words in texts if any(wanted in search_key(text) for text in words)]
-        return rows.filter(named_like(wanted) | Q(pk__in=told))
+        return rows.filter(named_like(value, pk=(Obstacle, "text", "cause", "proposal", "proposal_to")))
 
 
 @dataclass(frozen=True)

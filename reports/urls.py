@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    amendments,
     builds,
     calendar,
     cards,
@@ -20,18 +21,23 @@ from .views import (
     obligation,
     obstacles,
     operations,
+    plan_upload,
     preferences,
     reminder_rules,
+    reorganisations,
     review,
     round,
     round_entries,
+    round_upload,
     rounds,
     schedule,
+    search,
     signing,
     summary,
     summary_compare,
     summary_cover,
     summary_desk,
+    supersede,
     task,
     verify,
 )
@@ -40,6 +46,8 @@ app_name = "reports"
 urlpatterns = [
     # the agency
     path("dot/<int:round_id>/bao-cao/", round_entries.round_entries, name="round_entries"),
+    path("dot/<int:round_id>/bang-tinh/", round_upload.round_upload, name="round_upload"),
+    path("dot/<int:round_id>/bang-tinh/tai/", round_upload.round_workbook, name="round_workbook"),
     path("dot/<int:round_id>/ky/", signing.signing, name="signing"),
     path("dot/<int:round_id>/gia-han/", extensions.extension_ask, name="extension_ask"),
     path("dot/<int:round_id>/phoi-hop/", contributions.contributions, name="contributions"),
@@ -51,6 +59,12 @@ urlpatterns = [
     path("yeu-cau/<int:pk>/thu-hoi/", obligation.obligation_recall, name="obligation_recall"),
     path("tep/<uuid:pk>/", evidence.evidence, name="evidence"),
     path("tep/<uuid:pk>/xoa/", evidence.evidence_delete, name="evidence_delete"),
+    # plans that change
+    path("ke-hoach/<int:plan_id>/bang-tinh/", plan_upload.plan_upload, name="plan_upload"),
+    path("ke-hoach/<int:plan_id>/sua-doi/", amendments.amendments, name="amendments"),
+    path("sua-doi/<int:pk>/", amendments.amendment, name="amendment"),
+    path("sua-doi/<int:pk>/nhiem-vu/<str:key>/", amendments.amendment_task, name="amendment_task"),
+    path("ke-hoach/<int:plan_id>/thay-the/", supersede.supersede, name="supersede"),
     # the monitor and the province
     path("tong-quan/", dashboard.dashboard, name="dashboard"),
     path("yeu-cau/", lists.obligations, name="obligations"),
@@ -77,6 +91,7 @@ urlpatterns = [
     path("nhac-viec/", ledger.ledger, name="ledger"),
     path("ke-hoach/<int:plan_id>/nhac-viec/", reminder_rules.reminder_rules, name="reminder_rules"),
     # everybody
+    path("tim-kiem/", search.search, name="search"),
     path("vuong-mac/", obstacles.obstacles, name="obstacles"),
     path("vuong-mac/<int:pk>/", obstacles.obstacle, name="obstacle"),
     path("vuong-mac/<int:pk>/<str:step>/", obstacles.obstacle_step, name="obstacle_step"),
@@ -104,5 +119,26 @@ urlpatterns = [
     path("ngay-nghi/<int:pk>/", days.day, name="day"),
     path("ngay-nghi/<int:pk>/bo/", days.day_delete, name="day_delete"),
     path("ngay-nghi/lap-bang/", days.days_seed, name="days_seed"),
+    path("co-quan/sap-xep/", reorganisations.reorganisations, name="reorganisations"),
+    path("co-quan/sap-xep/moi/<slug:slug>/", reorganisations.reorganisation_new, name="reorganisation_new"),
+    path("co-quan/sap-xep/<int:pk>/", reorganisations.reorganisation, name="reorganisation"),
+    path("co-quan/sap-xep/<int:pk>/sua/", reorganisations.reorganisation_edit, name="reorganisation_edit"),
+    path(
+        "co-quan/sap-xep/<int:pk>/thuc-hien/",
+        reorganisations.reorganisation_carry_out,
+        name="reorganisation_carry_out",
+    ),
+    path(
+        "co-quan/sap-xep/<int:pk>/hoan-tac/", reorganisations.reorganisation_undo, name="reorganisation_undo"
+    ),
+    path(
+        "co-quan/sap-xep/<int:pk>/dung-cho/", reorganisations.reorganisation_stop, name="reorganisation_stop"
+    ),
+    path(
+        "co-quan/sap-xep/<int:pk>/nguoi/",
+        reorganisations.reorganisation_people,
+        name="reorganisation_people",
+    ),
+    path("co-quan/sap-xep/<int:pk>/bo/", reorganisations.reorganisation_drop, name="reorganisation_drop"),
     path("van-hanh/", operations.operations, name="operations"),
 ]

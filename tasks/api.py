@@ -13,6 +13,7 @@ class PlanSerializer(serializers.ModelSerializer):
     class Meta:
         model = Plan
         fields = ["id", "number", "issued_on", "title", "issuer", "monitor", "signer", "schedule"]
+        fields += ["superseded_on", "superseded_by"]
 
 
 class AssignmentSerializer(serializers.ModelSerializer):
@@ -39,6 +40,10 @@ class TaskSerializer(serializers.ModelSerializer):
             "deadline_kind",
             "due_on",
             "output",
+            "kind",
+            "starts_on",
+            "ends_on",
+            "succeeds",
         ]
 
 

@@ -49,32 +49,48 @@ class _Period:
     to: int
 
 
+_LONGEST = 600
 _SEP = r"\s*(?:/|-|\.|,?\s+năm|\s)\s*"
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TOKEN = re.compile(
     rf"""
-    (?:ngày\s+)?(?P<d>\d{{1,2}})\s*(?:/|-|\.|\s+tháng\s+)\s*(?P<dm>\d{{1,2}})\s*(?:/|-|\.|\s+năm\s+)\s*(?P<dy>\d{{4}})\b
-    | ngày\s+(?P<pd>\d{{1,2}})\s*(?:/|-|\s+tháng\s+)\s*(?P<pm>\d{{1,2}})\b
+    (?:(?:ngày\s+)?(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<dm>\d{{1,2}})\s*[/.-]\s*(?P<dy>\d{{4}})\b)
+    | (?:\bngày\s+|^|\b(?:trước|hết|đến|từ)\s+)(?P<td>\d{{1,2}})\s+tháng\s+(?P<tm>\d{{1,2}})\b
+        (?:\s*(?:/|-|,?\s+năm)\s*(?P<ty>\d{{4}})\b)?
+    | (?:ngày\s+(?P<nd>\d{{1,2}})\s*-\s*|(?:ngày\s+)?\b(?<![/.-])(?P<pd>\d{{1,2}})/)
+        (?P<pm>\d{{1,2}})\b(?!\s*[/.-]\s*\d)
     | (?:6|06|sáu)\s+tháng\s+(?P<half>đầu|cuối)\s+năm\s+(?P<hy>\d{{4}})\b
-    | qu[ýí]\s*(?P<q>iv|i{{1,3}}|[1-4])\b (?:{_SEP}(?P<qy>\d{{4}})\b)?
-    | tháng\s+(?P<m>\d{{1,2}})\b (?:{_SEP}(?P<my>\d{{4}})\b)?
+    | \bq(?:u[ýí])?\s*(?P<q>iv|i{{1,3}}|[1-4])\b (?:{_SEP}(?P<qy>\d{{4}})\b)?
+    | (?:\btháng\s+|\bt)(?P<m>\d{{1,2}})\b (?:{_SEP}(?P<my>\d{{4}})\b)?
     | \b(?P<bm>\d{{1,2}})\s*/\s*(?P<by>\d{{4}})\b
     | (?<=[-–]\s)(?P<lm>\d{{1,2}})\b(?!\s*[/.\d-]) | \b(?P<y>(?:19|20)\d\d)\b
     """,
     re.VERBOSE,
 )
+_SHARED_MONTH = re.compile(
+    r"(?<![/\d.-])(\d{1,2})\s*(?:-|–|đến|và)\s*(?=(?:ngày )?\d{1,2}/(\d{1,2})/(\d{4}))"
+)
 _SHARED_QUARTER = re.compile(r"(qu[ýí]\s+(?:iv|i{1,3}))\s*(,|và|-|–)\s*(?=(?:iv|i{1,3})\b)")
 _RECURRING = re.compile(
-    r"thường xuyên|liên tục|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần|ngày)|định kỳ|theo chu kỳ"
+    r"thường xuyên|liên tục|(?:hằng|hàng|mỗi) (?:năm|quý|tháng|tuần|ngày|kỳ|vụ|mùa|đợt)|định kỳ|theo chu kỳ"
+    r"|\d+ lần ?(?:/|mỗi|một|trong) ?(?:năm|quý|tháng|tuần|ngày)|tháng cuối (?:mỗi )?quý|(?:cả|suốt) năm$"
 )
 _ONWARD = re.compile(
     r"và (?:các |những )?năm (?:tiếp theo|kế tiếp|sau)|(?:các|những) năm tiếp theo|trở đi|về sau"
 )
 _EVENT = re.compile(
     r"^(?:\W*(?:thực hiện|triển khai|hoàn thành|đảm bảo|bảo đảm)\s+)*"
-    r"(?:sau khi|ngay sau|theo|khi có|khi |trong quá trình|tại thời điểm|căn cứ|tùy|tuỳ|đột xuất)"
+    r"(?:sau khi|ngay sau|theo|khi có|khi |(?:trong )?(?:suốt )?quá trình|trong quá trình|tại thời điểm|"
+    r"căn cứ|tùy|tuỳ|đột xuất)"
 )
 _RELATIVE = re.compile(r"\b\d+\s+(?:ngày|tháng|năm)(?: làm việc)?,?\s+(?:kể từ|tính từ|từ khi|sau khi)")
+# Said beside a date: when it is to be counted from, or that only a part of the period is meant.
+_UNSURE = re.compile(
+    r"sau khi|kể từ|khi có|tùy|tuỳ|\bsau (?:năm|ngày|tháng|quý)|năm học|niên (?:khóa|độ)|\btuần\b"
+    r"|\b(?:đầu|giữa|nửa) (?:năm|tháng|quý)|thượng tuần|trung tuần|hạ tuần"
+)
+_HALF_YEAR = re.compile(r"(?:0?6|sáu) tháng (?:đầu|cuối)")
+_CLOCK = re.compile(r"\d{1,2}\s*(?:giờ|h|:)\s*\d{0,2}")
 _BETWEEN = re.compile(r"[\s,.]*(?:-|–|đến|tới)(?:\s+(?:hết|ngày|năm|tháng|quý|cuối))*\s*")
 _OPEN_START = re.compile(r"(?:^|\b)(?:kể\s+)?từ\s+(?:ngày\s+|năm\s+|đầu\s+(?:năm\s+)?)*$")
 _BEFORE = re.compile(r"\btrước\s+(?:năm\s+)?$")
@@ -89,14 +105,28 @@ def parse_deadline(phrase: str) -> Deadline:
     """
     written = unicodedata.normalize("NFC", phrase or "").strip()
     text = re.sub(r"\s+", " ", written.replace("\u00a0", " ")).casefold().strip(" .;")
+    if len(text) > _LONGEST:  # a paragraph, not a phrase: whatever dates it names, they are not its deadline
+        return Deadline(DeadlineKind.NONE, phrase=written, certain=False)
     text = _SHARED_QUARTER.sub(r"\1 \2 quý ", text)
+    text = _SHARED_MONTH.sub(r"\1/\2/\3 - ", text)  # "ngày 18 - 20/11/2026"
     if not text:
         return Deadline(DeadlineKind.NONE, phrase=written)
     try:
-        kind, due, start, certain = _judge(text, _periods(text))
+        periods = _periods(text)
+        kind, due, start, certain = _judge(text, periods)
+        certain = certain and not (periods and _says_more(text, periods))
     except ValueError:  # a day that does not exist, such as 31/6
         return Deadline(DeadlineKind.NONE, phrase=written, certain=False)
     return Deadline(kind, due, start, written, certain)
+
+
+def _says_more(text: str, periods: list[_Period]) -> bool:
+    """True where a date is qualified, or where digits are left over that the reading does not explain."""
+    rest = text
+    for period in reversed(periods):
+        rest = rest[: period.at] + " " + rest[period.to :]
+    unsure = _UNSURE.search(_HALF_YEAR.sub("", text)) is not None
+    return unsure or re.search(r"\d", _CLOCK.sub("", rest)) is not None
 
 
 _Reading = tuple[DeadlineKind, date | None, date | None, bool]
@@ -127,6 +157,8 @@ def _judge_dates(text: str, periods: list[_Period]) -> _Reading:
         return DeadlineKind.FROM_YEAR_ONWARD, None, first.start, len(periods) == 1
     if last.unit == "day":
         return DeadlineKind.BY_DATE, last.end, None, len(periods) == 1
+    if re.search(r"\bsau\s+(?:năm\s+)?$", lead):
+        return DeadlineKind.NONE, None, None, False
     if _BEFORE.search(text[: last.at]):
         day_before = date.fromordinal(last.start.toordinal() - 1)
         return DeadlineKind.BY_PERIOD, day_before, None, False
@@ -149,13 +181,14 @@ def _inside(before: _Period | None, now: _Period) -> bool:
 
 
 def _year(match: re.Match) -> int | None:
-    written = next((match[name] for name in ("dy", "hy", "qy", "my", "by", "y") if match[name]), None)
+    written = next((match[name] for name in ("dy", "ty", "hy", "qy", "my", "by", "y") if match[name]), None)
     return int(written) if written else None
 
 
 def _period(match: re.Match, year: int) -> _Period:
-    if match["d"] or match["pd"]:
-        day = date(year, int(match["dm"] or match["pm"]), int(match["d"] or match["pd"]))
+    written = match["d"] or match["td"] or match["nd"] or match["pd"]
+    if written:
+        day = date(year, int(match["dm"] or match["tm"] or match["pm"]), int(written))
         return _Period("day", day, day, *match.span())
     if match["half"]:
         first = 1 if match["half"] == "đầu" else 7

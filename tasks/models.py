@@ -9,6 +9,7 @@ from agencies.models import Agency, AgencyClass
 from kehoach.text import shorten
 
 from .deadlines import DeadlineKind as ParsedKind
+from .querysets import AmendmentQuerySet, ImportDraftQuerySet
 
 
 class DeadlineKind(models.TextChoices):
@@ -245,6 +246,8 @@ class Amendment(models.Model):
     carried_out_at = models.DateTimeField(null=True)
     carried_out_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = AmendmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("sửa đổi, bổ sung")
         verbose_name_plural = _("sửa đổi, bổ sung")
@@ -276,6 +279,8 @@ class ImportDraft(models.Model):
     updated_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = ImportDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("văn bản đang nhập")

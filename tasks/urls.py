@@ -2,10 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from .views import importing, imports, plans, spreadsheet
 
 app_name = "tasks"
 urlpatterns = [
-    path("ke-hoach/", views.plans, name="plans"),
-    path("ke-hoach/<int:pk>/", views.plan, name="plan"),
+    path("ke-hoach/", plans.plans, name="plans"),
+    path("ke-hoach/<int:pk>/", plans.plan, name="plan"),
+    path("ke-hoach/<int:pk>/bang-tinh/tai/", spreadsheet.plan_workbook, name="plan_workbook"),
+    path("ke-hoach/nhap/", imports.imports, name="imports"),
+    path("ke-hoach/nhap/<int:pk>/", importing.preview, name="import"),
+    path("ke-hoach/nhap/<int:pk>/thong-tin/", importing.facts, name="import_facts"),
+    path("ke-hoach/nhap/<int:pk>/nhiem-vu/", importing.task, name="import_task"),
+    path("ke-hoach/nhap/<int:pk>/doan/", importing.line, name="import_line"),
+    path("ke-hoach/nhap/<int:pk>/ten/", importing.name, name="import_name"),
+    path("ke-hoach/nhap/<int:pk>/da-xem/", importing.confirm, name="import_confirm"),
+    path("ke-hoach/nhap/<int:pk>/tao/", importing.store, name="import_store"),
+    path("ke-hoach/nhap/<int:pk>/bo/", importing.drop, name="import_drop"),
 ]

@@ -91,6 +91,10 @@ def main() -> None:
     page("tinh.vanphong", "/tong-quan/")
     page("tinh.vanphong", "/ke-hoach/1/")
     page("sxd.theodoi", "/api/v1/obligations/")
+    for typed in ("151/kh", "so+xay+dung", "nha+o", "uy+ban+nhan+dan+tinh+khe"):
+        page("sxd.theodoi", f"/tim-kiem/?q={typed}")
+    page("tinhkhe.chuyenvien", "/tim-kiem/?q=so+xay+dung")
+    page("sxd.theodoi", "/tim-kiem/?q=nha+o&loai=bao-cao")
     report()
 
 

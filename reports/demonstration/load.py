@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from agencies.models import Agency, Reorganisation, Role, User
+from agencies.models import Agency, Reorganisation, ReorganisationState, Role, User
 from kehoach import clock
 from tasks.models import Plan
 
@@ -47,7 +47,8 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
     bank = Bank()
     today = clock.local_date(now)
     made, filled = 0, []
-    for round_ in rounds_until(plan, today):
+    for draft in begun(plan, today):
+        round_ = opened(draft, today)
         if not Entry.objects.filter(obligation__round=round_).exists():
             made += fill(round_, bank, now)
             Round.objects.filter(pk=round_.pk).update(demonstration=True)
@@ -65,24 +66,25 @@ def load_demonstration(plan: Plan, *, now: datetime) -> int:
     return made
 
 
-def rounds_until(plan: Plan, today: date) -> list[Round]:
-    """The open round and the eight before it, opened on their own day and kept up to date until due."""
+def begun(plan: Plan, today: date) -> list[Round]:
+    """Drafts of the open round and the eight before it, oldest first."""
     schedule, is_working = schedule_of(plan), load_calendar().is_working
     periods = scheduled(schedule, plan.issued_on, today)
     drafts = [drafted(plan, period, schedule, is_working) for period in periods]
-    begun = [draft for draft in drafts if draft.opens_on <= today]
-    changes = list(
-        Reorganisation.objects.order_by("happened_on").values_list("happened_on", flat=True).distinct()
-    )
-    rounds = []
-    for draft in begun[-PAST_ROUNDS - 1 :]:
-        round_ = store(draft)
-        last = min(today, round_.due_on)
-        if round_.opened_at is None:
-            for day in [round_.opens_on, *(d for d in changes if round_.opens_on < d <= last)]:
-                open_round(round_, now=at(round_.opens_on, time(7, 0)), day=day)
-        rounds.append(Round.objects.get(pk=round_.pk))
-    return rounds
+    return [draft for draft in drafts if draft.opens_on <= today][-PAST_ROUNDS - 1 :]
+
+
+def opened(draft: Round, today: date) -> Round:
+    """The round, opened on its own day and kept up to date with every reorganisation until due. What the
+    rounds before it were told counts: what is asked for only once is not asked for again."""
+    round_ = store(draft)
+    last = min(today, round_.due_on)
+    if round_.opened_at is None:
+        done = Reorganisation.objects.filter(state=ReorganisationState.CARRIED_OUT)
+        changes = done.order_by("happened_on").values_list("happened_on", flat=True).distinct()
+        for day in [round_.opens_on, *(d for d in changes if round_.opens_on < d <= last)]:
+            open_round(round_, now=at(round_.opens_on, time(7, 0)), day=day)
+    return Round.objects.get(pk=round_.pk)
 
 
 def at(day: date, moment: time) -> datetime:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kehoach.text import lower_first
+from tasks.models import Task, TaskKind
 
 from ..models import Entry, Obligation, WorkState
 
@@ -45,7 +46,7 @@ class Bank:
         kind, path = obligation.agency.kind, obligation.task.path
         if roll.random() < 0.05 and not stuck:
             return content | {"nothing_arisen": True}
-        content["work_state"] = self.work_state(roll)
+        content["work_state"] = self.work_state(obligation.task, roll)
         content["results"] = self.results(obligation, content["work_state"], roll).format_map(words)
         later = [*self.bank["next_work"][kind], *self.bank["next_work_tasks"].get(path, [])]
         content["next_work"] = roll.choice(later).format_map(words)
@@ -53,14 +54,17 @@ class Bank:
             content["documents"] = self.documents(obligation, roll, words, sent_on)
             done = content["work_state"] == WorkState.DONE
             content["percent"] = roll.choice([None, None, 100 if done else roll.randrange(30, 96, 5)])
-        if content["work_state"] == WorkState.BLOCKED or roll.random() < 0.06 or stuck:
+        is_work = obligation.task.kind == TaskKind.WORK
+        if is_work and (content["work_state"] == WorkState.BLOCKED or roll.random() < 0.06 or stuck):
             content |= self.obstacle(kind, path, roll, words)
         return content
 
     @staticmethod
-    def work_state(roll: random.Random) -> str:
+    def work_state(task: Task, roll: random.Random) -> str:
         states = (WorkState.IN_PROGRESS, WorkState.DONE, WorkState.BLOCKED, WorkState.NOT_STARTED)
-        return roll.choices(states, weights=(74, 11, 9, 6))[0].value
+        # A paper to be written is mostly there when it is told of.
+        weights = (74, 11, 9, 6) if task.kind == TaskKind.WORK else (6, 90, 0, 4)
+        return roll.choices(states, weights=weights)[0].value
 
     def results(self, obligation: Obligation, state: str, roll: random.Random) -> str:
         kind, path, code = obligation.agency.kind, obligation.task.path, obligation.agency.code

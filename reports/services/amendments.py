@@ -46,6 +46,12 @@ def open_rounds(plan: Plan) -> list[Round]:
     return list(rows.select_related("plan").order_by("pk"))
 
 
+def begin(plan: Plan, *, by: User, now: datetime) -> Amendment:
+    """A new draft, or the person's own one in which nothing is written yet (a double click)."""
+    empty = plan.amendments.filter(state=AmendmentState.DRAFT, created_by=by, changes={}, number="")
+    return empty.first() or changing.start(plan, {}, by=by, now=now)
+
+
 @transaction.atomic
 def carry_out(amendment: Amendment, *, revision: int, by: User, now: datetime) -> list[Effect]:
     """Change the plan now or, where the amendment begins later, let it wait for its day. Raises
@@ -80,18 +86,22 @@ def missing(amendment: Amendment) -> list[str]:
 
 
 def carry_out_waiting(*, now: datetime) -> list[Amendment]:
-    """Carry out every amendment whose day has come, oldest first. One that fails stops no other and goes on
-    waiting; the first failure is raised at the end."""
+    """Carry out every amendment whose day has come, oldest first. One that the plan has meanwhile made
+    impossible is a draft again, whose page says why; one that fails stops no other. The first failure is
+    raised at the end."""
     due = Amendment.objects.filter(state=AmendmentState.WAITING, effective_on__lte=clock.local_date(now))
     done: list[Amendment] = []
     failures: list[Exception] = []
     for amendment in due.order_by("effective_on", "pk"):
+        known = len(failures)
         with apart(failures, amendment):
             Plan.objects.select_for_update().get(pk=amendment.plan_id)
             row = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment.pk)
             if row.state == AmendmentState.WAITING:
                 bring_into_force(row, day=clock.local_date(now), now=now)
                 done.append(row)
+        if any(isinstance(failure, ValidationError) for failure in failures[known:]):
+            due.filter(pk=amendment.pk).update(state=AmendmentState.DRAFT)
     if failures:
         raise failures[0]
     return done
@@ -100,10 +110,12 @@ def carry_out_waiting(*, now: datetime) -> list[Amendment]:
 def preview(amendment: Amendment, *, now: datetime) -> list[Effect]:
     """What carrying it out would do to the rounds open now, from really doing and undoing it. Raises
     ValidationError as `carry_out` does."""
-    day = max(clock.local_date(now), amendment.effective_on or date.min)
+    today = clock.local_date(now)
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=amendment.plan_id)
-        effects = bring_into_force(Amendment.objects.get(pk=amendment.pk), day=day, now=now)
+        tried = Amendment.objects.get(pk=amendment.pk)
+        tried.effective_on = tried.effective_on or today  # not yet typed
+        effects = bring_into_force(tried, day=max(today, tried.effective_on), now=now)
         transaction.set_rollback(True)
     return effects
 

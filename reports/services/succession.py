@@ -23,7 +23,7 @@ from ..models import (
     ObstacleState,
     Round,
 )
-from ..querysets import RECEIVED
+from ..querysets import RECEIVED, unlocked
 
 HANDED_OVER = "handed_over"
 # What an obligation carries of its own history, beside its entry.
@@ -35,14 +35,16 @@ def hand_over(
     round_: Round, register: Register, *, day: date, now: datetime, untouched: bool = False
 ) -> None:
     """Give everything of agencies that have ended by `day` and that is not with the monitor to who carries on
-    for them. Sent accounts stay under the old name. `untouched` rows, in which nothing ever happened, go only
-    where the round is not brought up to date anyway. Doing it again changes nothing."""
+    for them. Sent accounts stay under the old name, and so does what can no longer be written. `untouched`
+    rows, in which nothing ever happened, go only where the round is not brought up to date anyway. Doing it
+    again changes nothing."""
     ended = [a for a in register.agencies.values() if a.ended_on and a.ended_on <= day]
     heirs = {agency.pk: found for agency in ended if (found := register.carriers(agency, day))}
     if not heirs:
         return
-    accounts(round_, heirs, titles(heirs, day), untouched, now)
-    contributions(round_, heirs, now)
+    accounts(round_, heirs, titles(heirs, day), untouched, day, now)
+    if not round_.is_locked(day):
+        contributions(round_, heirs, now)
     obstacles(round_, heirs, day, now)
 
 
@@ -53,12 +55,17 @@ def titles(heirs: Iterable[int], day: date) -> dict[int, str]:
 
 
 def accounts(
-    round_: Round, heirs: dict[int, list[Agency]], why: dict[int, str], untouched: bool, now: datetime
+    round_: Round,
+    heirs: dict[int, list[Agency]],
+    why: dict[int, str],
+    untouched: bool,
+    day: date,
+    now: datetime,
 ) -> None:
     hold(round_, heirs)
     rows = (
         Obligation.objects.select_for_update(of=("self",))
-        .filter(round=round_, agency__in=heirs)
+        .filter(unlocked(day) | Q(entry__return_reason__gt=""), round=round_, agency__in=heirs)
         .exclude(entry__state__in=RECEIVED)
         .select_related("agency", "entry")
         .order_by("agency__sort_order", "agency__code", "pk")

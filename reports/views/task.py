@@ -10,7 +10,7 @@ from agencies.successors import Register
 from kehoach import clock
 from tasks.models import STRENGTH, Assignment, Task
 from tasks.relations import to_plan
-from tasks.views import roles
+from tasks.views.plans import roles
 
 from ..models import Entry
 from ..services.rounds import duties, owes
@@ -23,7 +23,7 @@ PER_PAGE = 20
 def task(request, pk):
     """For everybody signed in; the accounts are those that this person may read."""
     assignments = Assignment.objects.select_related("agency", "agency_class")
-    rows = Task.objects.select_related("section", "plan__issuer", "plan__monitor")
+    rows = Task.objects.select_related("section", "plan__issuer", "plan__monitor", "succeeds__plan")
     found = get_object_or_404(rows.prefetch_related(Prefetch("assignments", queryset=assignments)), pk=pk)
     require(Action.PLAN_READ, to_plan(request.user, found.plan), readable_by=Action.PLAN_READ)
     register = Register.load()
@@ -32,6 +32,7 @@ def task(request, pk):
         "roles": roles(found, register),
         "page_obj": Paginator(story(found, request.user), PER_PAGE).get_page(request.GET.get("page")),
         "today": clock.today(),
+        "successors": found.successors.select_related("plan"),
         **holders(found, register),
     }
     return render(request, "reports/task.html", context)

@@ -52,6 +52,11 @@
     if (event.key === "Escape") {
       folds().forEach((fold) => { fold.open = false; fold.querySelector("summary").focus(); });
     }
+    // Ctrl+/ goes to the search; a single key would disturb who speaks or types elsewhere (WCAG 2.1.4).
+    if ((event.ctrlKey || event.metaKey) && event.key === "/") {
+      const search = [...document.querySelectorAll("[data-search]")].find((field) => field.offsetParent);
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
     // Ctrl+S presses the save button of the form being written, or the page's only one.
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
       const save = document.activeElement?.closest("form")?.querySelector("[data-save]") ?? document.querySelector("[data-save]");

@@ -1,216 +1,185 @@
-"""Assignment sentences: who leads, who coordinates, who proposes. Grammar: domain.md 4.5.
-
-"Sở Khoa học và Công nghệ, Sở Văn hóa, Thể thao và Du lịch và các sở, ngành" holds three names: "," and
-"và" also stand inside names. So the sentence is cut at every separator and a piece starts a new name only
-if it looks like the beginning of one; names known beforehand are never cut, the longest first.
-"""
+"""Assignment sentences: who leads, who coordinates, who proposes. Grammar: domain.md 4.5."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from tasks.importer.fields import UPPER
+from tasks.importer.names import (
+    BRACKET,
+    cover,
+    hide,
+    is_name,
+    names_and_scopes,
+    proposers_of,
+    scope_of,
+    show,
+    split_names,
+    verb_at,
+)
 from tasks.importer.parsed import ParsedAssignment, Role
 
-_SPECIFIC = re.compile(
-    r"(?!Ban hành|Tổ chức|Báo cáo|Bộ (?:phận|máy|tiêu chí|chỉ số|thủ tục)|Hội (?:nghị|thảo|nhập)|Đoàn kết|"
-    r"Phòng,? (?:chống|ngừa)|Trường hợp|Đội ngũ|Vụ việc|Quỹ đất|Thanh tra,|"
-    r"Cơ sở (?:dữ liệu|vật chất|hạ tầng))"
-    r"(?:(?:Sở|Bộ|Ban|Ủy ban|Uỷ ban|UBND|UBMTTQ|UBKT|MTTQ|Mặt trận|HĐND|Hội|Liên minh|Liên đoàn|Liên hiệp|"
-    r"Đoàn|Tỉnh đoàn|Thành đoàn|Công an|Văn phòng|VP|Thanh tra|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|"
-    r"Trung tâm|Trường|Đại học|Báo|Đài|Cổng|Kho bạc|Ngân hàng|Thuế|Hải quan|Bảo hiểm|BHXH|Tòa án|Toà án|"
-    r"Kiểm toán|Quỹ|Công ty|Tập đoàn|Tổng công ty|Bưu điện|Viễn thông|Điện lực|Phòng|Tỉnh ủy|Thành ủy|"
-    r"Đảng ủy|Chủ tịch|Giám đốc|Thủ trưởng|Người đứng đầu|Lãnh đạo|Bệnh viện|Cảng|Quân khu|Lực lượng|"
-    r"Chủ đầu tư|Chính phủ|Thủ tướng|Tổ|Ngành|Cơ sở|Trạm|Đội|Hợp tác xã|Doanh nghiệp)\b"
-    r"|[A-ZĐ]{2,}(?:&[A-ZĐ]+)?\b|(?:công an|ủy ban|uỷ ban|văn phòng)\b|(?:sở|bộ) [A-ZĐ])"
-)
-_GROUP_NOUN = (
-    r"(?:sở|ban ngành|ban|ngành|bộ|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|hội|hiệp hội|cá nhân|lực lượng|"
-    r"doanh nghiệp|cấp|phòng|trường|cục|vụ|chủ đầu tư|nhà thầu|thành viên|thành phần|cơ sở|huyện|xã|phường)\b"
-)
-_GROUP = re.compile(rf"(?:các|những|toàn thể|một số)\s+{_GROUP_NOUN}", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
-_BARE_GROUP = re.compile(rf"(?:{_GROUP_NOUN})(?:\s+[^A-ZĐ]*)?$")
-_BARE_CAPITAL = re.compile(r"(?:Sở|Bộ|Ban|Cơ quan|Đơn vị|Địa phương|Tổ chức|Hội|Ngành)$")
-_UNIT = re.compile(r"(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|đặc khu|thôn)\b")
-_TITLED_GROUP = re.compile(
-    r"(?:Thủ trưởng|Giám đốc|Người đứng đầu|Lãnh đạo|Đại diện) (?:các )?", re.IGNORECASE
-)
-_SHARED_HEAD = re.compile(rf"(?:gồm )?[Cc]ác (?P<head>[Ss]ở|[Bb]ộ|[Cc]ục|[Bb]an)\s*:?\s+(?=[{UPPER}])")
-_SEPARATOR = re.compile(r"(\s*;\s*(?:và\s+)?|\s*,\s*(?:và\s+|cùng\s+)?|\s+và\s+|\s+cùng (?:với )?)")
-
-# Names with "và" or a comma inside that the rules alone would cut, when nobody passes a register.
-_BUILT_IN = re.compile(
-    r"Đoàn (?:đại biểu Quốc hội|ĐBQH) và (?:HĐND|Hội đồng nhân dân)|Văn phòng HĐND và UBND"
-    r"|Văn (?:hóa|hoá),? Thể thao(?: và Du lịch)?|Báo và (?:Đài )?Phát thanh,? (?:và )?Truyền hình"
-    r"|(?:Nông nghiệp|Tài nguyên) và Môi trường|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư"
-    r"|Thông tin và Truyền thông|Nông nghiệp và Phát triển nông thôn|Thương binh và Xã hội"
-    r"|Dân tộc và Tôn giáo|Tuyên giáo và Dân vận|Văn hóa và Thể thao"
-)
-_VERB = re.compile(
-    r"(?:^|[\s,;]+)(?:chủ trì|phối hợp|tham mưu"
-    r"|tổ chức (?:thực hiện|triển khai|tuyên truyền|thi hành|phổ biến|rà soát|xây dựng|đánh giá)"
-    r"|triển khai|thực hiện|tăng cường|xây dựng|rà soát|nghiên cứu|theo dõi|hướng dẫn|căn cứ|chịu trách nhiệm"
-    r"|có trách nhiệm|tiến hành|đẩy mạnh|bố trí|đôn đốc|giám sát|kiểm tra|cân đối|báo cáo|tiếp tục|chủ động"
-    r"|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ)|giúp|kịp thời|phổ biến|tuyên truyền|kiện toàn|sẽ"
-    r"|thường xuyên|quan tâm|đề xuất"
-    r"|theo chức năng|theo nhiệm vụ|trên cơ sở|trong việc|trong công tác|trong quá trình|định kỳ|sử dụng|để"
-    r"|thẩm định|tổng hợp|nghiêm túc|khẩn trương|tập trung|là|gắn|tích cực|đồng thời|hằng năm"
-    r"|trình (?=UBND|Ủy ban|Hội đồng|HĐND|Chủ tịch|cấp|Thủ tướng|Chính phủ|Quốc hội)"
-    r"|phân công|quán triệt|chỉ đạo|lãnh đạo|cập nhật|vận động|xử lý|đảm bảo|bảo đảm|phát huy)"
-    r"(?:(?<= )|(?=[\s,.;:]|$))|\.\s|\s*\.\.\."
-)
-_LEADS = re.compile(r"\s*\b(?:chủ trì|làm đầu mối|là đầu mối)\b", re.IGNORECASE)
-_WITH = re.compile(
-    r"[,;]?\s*(?:và\s+)?\b(?:phối hợp|cùng)\b(?: chặt chẽ| thường xuyên| cùng| đồng bộ)*"
-    r"(?: với(?! nhau)| giữa)?\s*:?\s*",
+_LEADS = re.compile(
+    r"[\s\ue002]*\b(?:(?:đồng |cùng )?chủ trì|(?:làm|là) (?:cơ quan |đơn vị )?đầu mối|"
+    r"chịu trách nhiệm chính)\b",
     re.IGNORECASE,
 )
-_PROPOSED = re.compile(r"(?:trên cơ sở|theo) đề (?:xuất|nghị) của\s+", re.IGNORECASE)
-_REQUEST = re.compile(r"(?:giao(?: cho)?|đề nghị|yêu cầu|phân công)\s*:?\s+", re.IGNORECASE)
-# Separators and blanks inside a known name or a bracket: hidden, so that neither "và" nor a verb cuts there.
-_HIDDEN = {",": "\ue000", ";": "\ue001", " ": "\ue002"}
-_BRACKET = re.compile(r"\s*\(([^()]*)\)")
-_RELATED_END = re.compile(
-    rf"(liên quan)\s+(?=[^\W\d_])(?![{UPPER}])(?!đến|và\b|cùng\b|trực thuộc|thuộc|trên|trong tỉnh|của)"
+_WITH = re.compile(
+    r"[,;]?\s*(?:và\s+)?\b(?:phối hợp|cùng(?! cấp))\b(?: chặt chẽ| thường xuyên| cùng| đồng bộ| và)*"
+    r"(?: với(?! nhau)| giữa| của)?\s*:?\s*",
+    re.IGNORECASE,
 )
+_REQUEST = re.compile(
+    r"^\W*(?:giao(?: nhiệm vụ)?(?: cho)?(?! thông)|đề nghị|yêu cầu|phân công)\s*:?\s+", re.IGNORECASE
+)
+_RESPONSIBLE = re.compile(
+    r"(?:trách nhiệm|nhiệm vụ)(?: cụ thể| thực hiện)?(?: của)?\s+|đối với\s+", re.IGNORECASE
+)
+_TOLD = re.compile(r"\b(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s*:?\s+")
+_BY = re.compile(r"\bdo\s+(?P<who>[^,;.]{3,120}?)\s+(?:làm )?chủ trì\b")
+_HEADING_LENGTH = 250
+_SUBJECT_LENGTH = 2000  # characters that can hold the agencies of a sentence
+_PHRASE_LENGTH = 4000  # the longest real value has about 1,000
 
 
 def parse_assignment(
-    phrase: str, known_names: Iterable[str] = (), role: Role = "joint"
+    phrase: str, known_names: Iterable[str] = (), role: Role = "joint", prose: bool = False
 ) -> tuple[ParsedAssignment, ...]:
     """Read one assignment sentence or the value of an assignment label.
 
     "A chủ trì, phối hợp với B" gives a lead and a coordinator; names without "chủ trì" get ``role`` (several
     before "tổ chức thực hiện" are joint). "(trên cơ sở đề xuất của X)" gives a proposer; any other bracket
-    becomes the scope of the name before it. Unreadable text gives (). Source: domain.md 4.5.
+    becomes the scope of the name before it. ``prose`` is a sentence that goes on behind the names. Unreadable
+    text gives (). Source: domain.md 4.5.
     """
-    text = _REQUEST.sub("", re.sub(r"\s+", " ", phrase).strip(), count=1) if phrase else ""
-    text = _hide(text, known_names)
-    lead = _LEADS.search(text)
-    after_lead = lead.end() if lead else 0
-    joined = _WITH.search(text, after_lead)
-    head = text[: lead.start()] if lead else text[: joined.start()] if joined else text
-    tail = text[joined.end() :] if joined else ""
-    scope = text[after_lead : joined.start() if joined else None] if lead else ""
-    found = _assign(head, "lead" if lead else role, phrase, _scope(scope))
-    found += _assign(tail, "coordinate", phrase)
-    found += _proposers(text, phrase)
+    text = hide(
+        _REQUEST.sub("", re.sub(r"\s+", " ", (phrase or "")[:_PHRASE_LENGTH]).strip(), count=1), known_names
+    )
+    found: list[ParsedAssignment] = []
+    for clause in _statements(text):
+        found += _Reader(phrase, role, prose).read(clause)
+    found += [ParsedAssignment("propose", name, "", phrase) for name in proposers_of(text)]
     return tuple(dict.fromkeys(found))
-
-
-def split_names(text: str, known_names: Iterable[str] = ()) -> tuple[str, ...]:
-    """Cut a list of agencies into names as written; a collective ("các sở, ban, ngành") is one name."""
-    return tuple(name for name, _ in _names(_hide(text, known_names)))
 
 
 def leading_names(text: str, known_names: Iterable[str] = ()) -> tuple[str, ...]:
     """The agencies a sentence begins with ("Đề nghị A, B tăng cường …"), () if it begins otherwise."""
-    hidden = _REQUEST.sub("", _hide(text, known_names), count=1)
-    verb = _VERB.search(hidden)
-    names = split_names(_show(hidden[: verb.start()]), known_names) if verb else ()
-    return names if names and all(map(_is_name, names)) else ()
+    return subject(text, known_names)[0]
+
+
+def subject(text: str, known_names: Iterable[str] = ()) -> tuple[tuple[str, ...], str]:
+    """The agencies a sentence begins with and what it says of them; ((), "") if it begins otherwise."""
+    hidden = _REQUEST.sub("", hide(text[:_SUBJECT_LENGTH], known_names), count=1)
+    end = verb_at(hidden, prose=True)
+    names = split_names(show(hidden[:end]), known_names) if end > 0 else ()
+    if not names or not all(map(is_name, names)) or names == ("Tổ chức",):
+        return (), ""
+    return names, (show(hidden[end:]) + text[_SUBJECT_LENGTH:]).lstrip(" ,;")
 
 
 def is_agency_list(text: str, known_names: Iterable[str] = ()) -> bool:
     """True for a heading that only names agencies ("5. Các sở, ban, ngành và UBND các xã, phường")."""
-    text = text.strip(" :.;")
-    if not text or len(text) > 250 or ". " in text or ":" in text or _VERB.search(_hide(text, known_names)):
+    text = _REQUEST.sub("", text.strip(" :.;"), count=1)
+    if not text or len(text) > _HEADING_LENGTH or ". " in text or _says_more(text):
+        return False
+    if verb_at(hide(text, known_names), prose=True) >= 0:
         return False
     names = split_names(text, known_names)
-    return bool(names) and all(map(_is_name, names))
+    return bool(names) and all(map(is_name, names))
 
 
-def _is_name(name: str) -> bool:
-    return bool(_SPECIFIC.match(name) or _GROUP.match(name) or _is_bare_group(name))
+def heading_names(text: str, known_names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The agencies of a heading such as "Trách nhiệm của Sở Y tế:"; () for a heading of another kind."""
+    names = _RESPONSIBLE.sub("", _REQUEST.sub("", text.strip(" :.;"), count=1), count=1)
+    return split_names(names, known_names) if is_agency_list(names, known_names) else ()
 
 
-def _assign(text: str, role: Role, phrase: str, scope: str = "") -> list[ParsedAssignment]:
-    clauses = [clause for clause in text.split(";") if clause.strip()]
-    if len(clauses) > 1 and not any(_VERB.search(clause) for clause in clauses):
-        clauses = [text]
-    found = []
-    for clause in clauses:
-        verb = _VERB.search(clause)
-        listed = clause[: verb.start()] if verb else clause
-        found += [ParsedAssignment(role, name, own or scope, phrase) for name, own in _names(listed)]
-        if verb and re.search(r"\.\s", clause[verb.end() :]):
-            break  # the next sentence explains, it does not assign
-    return found
+def leads_in(text: str) -> bool:
+    """True where a text says that somebody leads, takes part or carries out."""
+    return bool(_LEADS.search(text) or _WITH.search(text) or re.search(r"thực hiện\b", text))
 
 
-def _proposers(text: str, phrase: str) -> list[ParsedAssignment]:
-    for bracket in _BRACKET.findall(text):
-        proposed = _PROPOSED.match(_show(bracket).strip())
-        if proposed:
-            names = split_names(_show(bracket).strip()[proposed.end() :])
-            return [ParsedAssignment("propose", name, "", phrase) for name in names]
-    return []
+def _says_more(text: str) -> bool:
+    """True where a colon is not that of a shared head: "các Sở: Xây dựng, Tài chính" only names agencies."""
+    before, colon, _ = text.partition(":")
+    return bool(colon) and re.search(r"(?:[Cc]ác|,)\s+[\w,\s]{2,30}$|^(?:Sở|Bộ|Cục)$", before) is None
 
 
-def _scope(text: str) -> str:
-    shown = [_show(bracket).strip() for bracket in _BRACKET.findall(text)]
-    return "; ".join(bracket for bracket in shown if not _PROPOSED.match(bracket))
+def _statements(text: str) -> Iterator[str]:
+    """The clauses that each name a lead of their own; a list of names with semicolons stays whole."""
+    pieces = re.split(r";", text)
+    start = 0
+    for at in range(1, len(pieces)):
+        if _LEADS.search(pieces[at]) and any(_LEADS.search(piece) for piece in pieces[start:at]):
+            yield ";".join(pieces[start:at]).strip()
+            start = at
+    yield ";".join(pieces[start:]).strip()
 
 
-def _names(text: str) -> list[tuple[str, str]]:
-    """Names of a hidden text, each with the scope in its brackets."""
-    related = _RELATED_END.search(text)
-    text = text[: related.end(1)] if related else text
-    pieces = _SEPARATOR.split(text.strip(" .,;:"))
-    names = [pieces[0]]
-    for separator, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        if _starts_name(names[-1], separator, piece):
-            names.append(piece)
-        elif head := _SHARED_HEAD.match(names[0]):
-            names.append(f"{head['head'].capitalize()} {piece}")
-        else:
-            names[-1] += separator + piece
-    if head := _SHARED_HEAD.match(names[0]):
-        names[0] = f"{head['head'].capitalize()} {names[0][head.end() :]}"
-    shown = ((_show(_BRACKET.sub("", name)).strip(" .,;:-+"), _scope(name)) for name in names)
-    return [(name, scope) for name, scope in shown if len(name) > 1 and name != "và"]
+def _leads(text: str) -> list[re.Match]:
+    """Every "chủ trì" that stands before the first "phối hợp"."""
+    found = list(_LEADS.finditer(text))
+    joined = _WITH.search(text, found[0].end()) if found else None
+    return [lead for lead in found if not joined or lead.start() <= joined.start()]
 
 
-def _starts_name(current: str, separator: str, piece: str) -> bool:
-    current, piece = _show(current), _show(piece)
-    if _UNIT.match(piece):
-        return False
-    if _GROUP.match(piece):
-        return True
-    if _PLURAL.match(piece):  # "Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp" is one name
-        return "và" not in separator
-    if _is_bare_group(piece):
-        apart = "và" in separator and piece.startswith("địa phương")
-        return apart or ";" in separator or not _is_group(current)
-    return ";" in separator or _SPECIFIC.match(piece) is not None
+def _joined(text: str, start: int) -> int:
+    joined = _WITH.search(text, start)
+    return joined.start() if joined else len(text)
 
 
-def _is_bare_group(piece: str) -> bool:
-    return bool(_BARE_GROUP.match(_BRACKET.sub("", piece)) or _BARE_CAPITAL.match(piece))
+def _scope_behind(text: str) -> str:
+    """The bracket directly behind "chủ trì"; what comes after other words qualifies those."""
+    bracket = BRACKET.match(text)
+    return scope_of(text[: bracket.end()]) if bracket else ""
 
 
-def _is_group(name: str) -> bool:
-    return bool(_GROUP.match(name) or _is_bare_group(name.split(",")[0]) or _TITLED_GROUP.match(name))
+class _Reader:
+    """Reads the statements of one phrase."""
 
+    def __init__(self, phrase: str, role: Role, prose: bool) -> None:
+        self.phrase, self.role, self.prose = phrase, role, prose
 
-def _hide(text: str, known_names: Iterable[str]) -> str:
-    """Replace separators inside known names and brackets, so that nothing cuts there."""
-    for name in sorted({*known_names}, key=len, reverse=True):
-        if name.strip():
-            text = re.sub(re.escape(name), lambda match: _cover(match[0]), text, flags=re.IGNORECASE)
-    text = _BUILT_IN.sub(lambda match: _cover(match[0]), text)
-    return _BRACKET.sub(lambda match: _cover(match[0]), text)
+    def read(self, text: str) -> list[ParsedAssignment]:
+        if self.role == "coordinate":
+            # "các sở chủ trì soạn thảo văn bản" describes whom to coordinate with; it makes nobody lead.
+            return self._named(re.sub(r"\bchủ trì(?= \w)", lambda led: cover(led[0]), text), "coordinate")
+        by = _BY.search(text)
+        if by:
+            return self._named(by["who"], "lead") + self._partners(text[: by.start()] + text[by.end() :])
+        leads = _leads(text)
+        if leads:
+            return self._led(text, leads)
+        joined = _WITH.search(text)
+        return self._named(text[: joined.start()] if joined else text, self.role) + self._partners(text)
 
+    def _led(self, text: str, leads: list[re.Match]) -> list[ParsedAssignment]:
+        found: list[ParsedAssignment] = []
+        start = 0
+        for at, lead in enumerate(leads):
+            until = leads[at + 1].start() if at + 1 < len(leads) else _joined(text, lead.end())
+            head = _TOLD.split(text[start : lead.start()])[-1]
+            found += self._named(head, "lead", _scope_behind(text[lead.end() : until]))
+            start = lead.end()
+        if not found:  # "Chủ trì là Sở A, phối hợp với B"
+            behind = text[start : _joined(text, start)].removeprefix(" là")
+            found = [one for one in self._named(behind, "lead") if is_name(one.name)]
+        return found + self._partners(text[start:])
 
-def _cover(text: str) -> str:
-    for mark, hidden in _HIDDEN.items():
-        text = text.replace(mark, hidden)
-    return text
+    def _partners(self, text: str) -> list[ParsedAssignment]:
+        joined = _WITH.search(text)
+        return self._named(text[joined.end() :], "coordinate") if joined else []
 
-
-def _show(text: str) -> str:
-    for mark, hidden in _HIDDEN.items():
-        text = text.replace(hidden, mark)
-    return text
+    def _named(self, text: str, role: Role, scope: str = "") -> list[ParsedAssignment]:
+        clauses = [clause for clause in text.split(";") if clause.strip()]
+        if len(clauses) > 1 and all(verb_at(clause, self.prose) < 0 for clause in clauses):
+            clauses = [text]
+        found = []
+        for clause in clauses:
+            end = verb_at(clause, self.prose)
+            listed = clause[:end] if end >= 0 else clause
+            names = names_and_scopes(listed)
+            found += [ParsedAssignment(role, name, own or scope, self.phrase) for name, own in names]
+            if end >= 0 and re.search(r"\.\s", clause[end:]):
+                break  # the next sentence explains, it does not assign
+        return found

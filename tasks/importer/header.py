@@ -12,17 +12,31 @@ from tasks.importer.fields import UPPER
 from tasks.importer.read import TYPE_NAME
 from tasks.importer.structure import Block, Zone
 
-_NUMBER = re.compile(r"^\W*Số\s*:?\s*(\d+)\s*/\s*([A-ZĐ][\w-]*(?:\s?-\s?[A-ZĐ]+)*)")
-_DATE = re.compile(r"([^,:]{2,40}),\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\b")
-_COMMITTEE = re.compile(
-    r"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+(TỈNH|THÀNH PHỐ)\s+([^\W\d_]+(?:[\s-][^\W\d_]+)*)$"
+_SYMBOL = r"[A-ZĐ][^\W\d_]*(?:\s?[-–]\s?[A-ZĐ][\w&]*)+"
+_NUMBER = re.compile(
+    rf"(?:^|\s)\W*Số\s*:?\s*(?P<number>\d+)\s*(?:/\s*(?P<symbol>(?:20\d\d/)?{_SYMBOL})|"
+    rf"(?P<party>-\s?[A-ZĐ]\w*/[A-ZĐ]\w*))"
 )
-_OFFICE = re.compile(r"(?:SỞ|THANH TRA) [^\W\d_]")  # stands below the committee it belongs to
-_MOTTO = re.compile(r"\s*(?:CỘNG H|Độc lập).*$")
+_DATE = re.compile(r"([^,:]{2,40}),?\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\b")
+_LONE_DATE = re.compile(r"()[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$")
+_PLACE = re.compile(rf"(?:[{UPPER}][^\W\d_]*\.?(?:\s+|\s*[-–]\s*)?){{1,5}}$")
+_LEVELS = "TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|ĐẶC KHU|XÃ"
+_COMMITTEE = re.compile(
+    rf"(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\s+({_LEVELS})\s+([^\W\d_]+(?:(?:\s*[-–]\s*|\s+)[^\W\d_]+)*)$"
+)
+_OFFICE = re.compile(r"(?:SỞ|BỘ|THANH TRA|BAN QUẢN LÝ|BAN DÂN TỘC|CÔNG AN) [^\W\d_]")  # below its committee
+_MOTTO = re.compile(r"\s*(?:CỘNG H|Độc lập|Số\s*:).*$")
 _SHORT = re.compile(r"\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân)\s+(tỉnh|thành phố|Thành phố)")
 _GOVERNMENT = re.compile(r"(THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ)$")
 _ATTACHED = re.compile(r"Kèm theo .* của ((?:UBND|Ủy ban nhân dân) (?:tỉnh|thành phố) [^)]+|[^)]{3,60})\)")
-_PREAMBLE = re.compile(r"(?:Căn cứ|Thực hiện|Để|Nhằm|Theo|Xét|UBND|Ủy ban|Uỷ ban|\(?Kèm theo|\(?Ban hành)\b")
+_PREAMBLE = re.compile(
+    r"(?:Căn cứ|Thực hiện|Để|Nhằm|Theo|Xét|UBND|Ủy ban|Uỷ ban|Trên cơ sở|Tiếp tục|\(?Kèm theo|\(?Ban hành)\b"
+)
+# The preamble run on to the title, where a PDF does not show the end of a paragraph.
+_RUN_ON = re.compile(
+    r"(?<=\w)\s(?=(?:Thực hiện|Căn cứ) (?:Chỉ thị|Kế hoạch|Nghị quyết|Quyết định|Luật|Công văn|Thông tư) )"
+)
+_SENTENCE = re.compile(r"Căn cứ\b|.*(?:[;:.]|như sau)$", re.DOTALL)  # a title ends in none of these
 _SIGNER = re.compile(rf"[{UPPER}][^\W\d_{UPPER}]+(?: [{UPPER}][^\W\d_{UPPER}]*){{1,4}}$")
 _TOP = 12
 _CITY = {"hà nội", "hồ chí minh", "hải phòng", "đà nẵng", "cần thơ", "huế"}
@@ -42,40 +56,58 @@ class Facts:
 def read_facts(blocks: Sequence[Block]) -> Facts:
     """Facts of a document from its header and closing. Never guesses: unknown facts stay empty."""
     header = tuple(block.text for block in blocks if block.zone is Zone.HEADER)
-    header = header or tuple(block.text for block in blocks[:_TOP])  # a plan without any number
+    header = header or tuple(block.text for block in blocks[:_TOP] if not block.is_row)  # no numbers at all
     closing = tuple(block.text for block in blocks if block.zone is Zone.CLOSING)
     place, issued_on = _place_and_date(header)
     return Facts(_number(header), issued_on, _issuer(header, place), _title(header), _signer(closing))
 
 
+def _letterhead(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines above the title; nothing in them speaks of another document."""
+    first = next((at for at, text in enumerate(header) if _is_type(text)), len(header))
+    return header[:first] or header[:1]
+
+
+def _is_type(text: str) -> bool:
+    return TYPE_NAME.match(text) is not None and text.isupper()
+
+
 def _number(header: tuple[str, ...]) -> str:
-    matches = (_NUMBER.match(text) for text in header)
-    return next((f"{match[1]}/{match[2].replace(' ', '')}" for match in matches if match), "")
+    for text in _letterhead(header):
+        match = _NUMBER.search(text)
+        if match and (match.start() == 0 or "Số:" in text or "Số :" in text):
+            symbol = f"/{match['symbol']}" if match["symbol"] else match["party"]
+            return re.sub(r"\s", "", match["number"] + symbol).replace("–", "-")
+    return ""
 
 
 def _place_and_date(header: tuple[str, ...]) -> tuple[str, date | None]:
-    for text in header:
-        match = _DATE.search(text)
-        if match and (match.start() == 0 or text.startswith("Số")):  # not a date inside a sentence
-            place = re.split(r"\s{2,}|UBND ", match[1].strip())[-1]
-            try:
-                return place, date(int(match[4]), int(match[3]), int(match[2]))
-            except ValueError:
-                return place, None
+    for text in _letterhead(header):
+        match = _DATE.search(text) or _LONE_DATE.match(text)
+        if not match or re.match(r"Căn cứ|\(|Thực hiện", text):
+            continue
+        place = _PLACE.search(re.split(r"\s{2,}|(?:UBND|phúc)\s", match[1].strip())[-1])
+        try:
+            issued_on = date(int(match[4]), int(match[3]), int(match[2]))
+        except ValueError:
+            issued_on = None
+        return re.sub(r"^(?:TP|T\.P)\.?\s*", "", place[0].strip()) if place else "", issued_on
     return "", None
 
 
 def _issuer(header: tuple[str, ...], place: str) -> str:
-    office = next((text for text in header[:6] if _OFFICE.match(text) and text.isupper()), "")
+    top = tuple(_MOTTO.sub("", text).strip(" -–_|") for text in _letterhead(header)[:8])
+    top = tuple(text for text in top if text)
+    office = next((text for text in top if _OFFICE.match(text) and text.isupper()), "")
     if office:
         kind, _, field = office.partition(" ")
         return f"{kind.capitalize()} {field.capitalize()}"
-    for text in (*header[:6], *map(" ".join, pairwise(header[:6]))):
-        match = _COMMITTEE.search(_MOTTO.sub("", text).strip(" -–_"))
+    for text in (*top, *map(" ".join, pairwise(top))):
+        match = _COMMITTEE.search(text)
         if match:
             name = place if place.casefold() == match[2].casefold() else match[2].title()
             return f"UBND {match[1].lower()} {name}"
-    government = next((text for text in header[:4] if _GOVERNMENT.match(text)), "")
+    government = next((text for text in top[:4] if _GOVERNMENT.match(text)), "")
     if government:
         return government.capitalize().replace("chính", "Chính")
     if place:
@@ -87,28 +119,38 @@ def _issuer(header: tuple[str, ...], place: str) -> str:
 
 
 def _title(header: tuple[str, ...]) -> str:
-    at = next((at for at, text in enumerate(header) if TYPE_NAME.match(text) and text.isupper()), None)
+    at = next((at for at, text in enumerate(header) if _is_type(text)), None)
     if at is None:
         return next((text for text in header if re.match(r"DANH MỤC|BẢNG PHÂN CÔNG", text)), "")
     rest = header[at][TYPE_NAME.match(header[at]).end() :].strip()
     parts = [rest] if rest else []
     for text in header[at + 1 :]:
-        if _PREAMBLE.match(text) and (parts or not text.isupper()) and not _continues(parts, text):
+        text = text[: _RUN_ON.search(text).start()] if _RUN_ON.search(text) else text
+        if _SENTENCE.match(text) or re.fullmatch(r"\W+", text):
             break
-        if parts and not _continues(parts, text):
+        if parts and not _goes_on(parts[-1], text):
             break
         parts.append(text)
     return " ".join(parts)
 
 
-def _continues(parts: list[str], text: str) -> bool:
-    return bool(parts) and text.isupper() and parts[-1].isupper()
+def _goes_on(before: str, text: str) -> bool:
+    """True for the next line of a title: it keeps the capitals, or it cannot begin a sentence."""
+    if before.isupper():
+        return text.isupper()
+    return not _PREAMBLE.match(text) and (text[0].islower() or before.endswith((",", " và", " của", " về")))
 
 
 def _signer(closing: tuple[str, ...]) -> str:
     signed = False
     for text in closing:
-        signed = signed or bool(re.match(r"(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|THỦ TƯỚNG", text))
+        signed = signed or bool(
+            re.match(
+                r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|(?:TỔNG )?GIÁM ĐỐC|BỘ TRƯỞNG|"
+                r"CỤC TRƯỞNG|TRƯỞNG BAN|CHÁNH )",
+                text,
+            )
+        )
         match = _SIGNER.search(text) if signed else None
         if match and (match.start() == 0 or text[: match.start()].isupper()):
             return match[0]

@@ -12,6 +12,12 @@ from typing import Any, Literal
 from tasks.deadlines import Deadline
 
 Role = Literal["lead", "joint", "coordinate", "propose", "partner"]
+# "own_plan": each agency writes a plan of its own; "budget": its yearly estimate (plan 151, III.1, III.2).
+TaskKind = Literal["work", "own_plan", "budget"]
+
+
+# A deadline is one thing here and three in an annotation.
+_AS_ANNOTATED = {"deadline": ("deadline_text", "deadline_kind", "due")}
 
 
 class PartKind(StrEnum):
@@ -63,6 +69,7 @@ class ParsedTask:
     deadline: Deadline
     output: str = ""
     uncertain: tuple[str, ...] = ()
+    kind: TaskKind = "work"
 
     def names(self, *roles: Role) -> list[str]:
         """Names holding any of the roles, in the order of the document."""
@@ -73,6 +80,7 @@ class ParsedTask:
         due = self.deadline.due
         return {
             "path": list(self.path),
+            "kind": self.kind,
             "text": self.text,
             "leads": self.names("lead", "joint"),
             "coordinators": self.names("coordinate", "partner"),
@@ -82,7 +90,7 @@ class ParsedTask:
             "deadline_kind": self.deadline.kind.value,
             "due": due.isoformat() if due else None,
             "output": self.output,
-            "uncertain": list(self.uncertain),
+            "uncertain": [name for field in self.uncertain for name in _AS_ANNOTATED.get(field, (field,))],
         }
 
 

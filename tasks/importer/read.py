@@ -1,159 +1,102 @@
-"""A plan file as clean paragraphs: NFC, no markdown marks, broken paragraphs joined again.
+"""A plan in any usual form as clean paragraphs and table rows: the door of `tasks/importer/reading/`.
 
-Sources differ: one paragraph a line with page breaks inside sentences, or web text wrapped at 80 columns.
-Nothing but marks is dropped; ``words`` lets a test compare any two stages.
+What a file is, is told by its content; its name only appears in messages.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
-from tasks.importer.fields import starts_with_label
+from tasks.importer.reading.document import Document, PlanReadError, check_size, unopened, words
+from tasks.importer.reading.paragraphs import MARKER, TYPE_NAME, clean_paragraphs
+from tasks.importer.reading.text import read_pasted, read_text_file
 
-MAX_BYTES = 5 * 1024 * 1024
-_TEXT_TYPES = {".txt", ".md", ".text", ""}
-_WRAP_COLUMNS = 130  # no line of a hard-wrapped text is longer; an unwrapped plan always has longer ones
+__all__ = [
+    "MARKER",
+    "TYPE_NAME",
+    "Document",
+    "PlanReadError",
+    "clean_paragraphs",
+    "read_document",
+    "read_plan",
+    "read_text",
+    "words",
+]
 
-MARKER = re.compile(
-    r"(?:[-–+•*]|\(?\d{1,2}(?:\.\d{1,2})*\s?[.)]|\(?[a-zđ]\d?\s?\)|[a-zđ]\.|[IVX]{1,5}\s?[.)]|[A-HĐ][.)])(?=\s)"
-    r"|[-–+•](?=[^\W\d])|(?:Điều|Chương|Phần|PHẦN|PHỤ LỤC|Phụ lục|Hoạt động|Nhiệm vụ) [\dIVX]+"
+_ZIP, _PDF, _OLE = b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # a .docx with a password is an old Office file around it
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"PK\x05\x06")
+_SAVE_AS_WORD = (
+    "Hãy mở tệp “{name}” bằng Word, chọn Lưu thành (Save As) “Tài liệu Word (.docx)” rồi nhập lại."
 )
-TYPE_NAME = re.compile(r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|NGHỊ QUYẾT|ĐỀ ÁN)(?: HÀNH ĐỘNG)?")
-_OWN_LINE = re.compile(
-    r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|THỦ TƯỚNG|GIÁM ĐỐC|BỘ TRƯỞNG)$|Nơi nhận|Số\s*:|\(?Kèm theo"
-)
-_RULE_LINE = re.compile(r"[\s|_*=–—-]{3,}|[|*_\s]+")
-_CUT_WORD = re.compile(r"(?:,| (?:và|của|các|với|về|cho|trong|tại|theo|từ|đến|những|do|hoặc|là|để|bằng|số))$")
+_REFUSED = {
+    "ole": f"Hệ thống không đọc được tệp Office đời cũ (.doc, .xls). {_SAVE_AS_WORD}",
+    "rtf": f"Hệ thống không đọc được tệp .rtf. {_SAVE_AS_WORD}",
+    "locked": "Tệp “{name}” có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu lại rồi nhập lại.",
+    "picture": "Tệp “{name}” là ảnh, không có chữ để đọc. Hãy dùng tệp Word (.docx) của kế hoạch, hoặc nhận "
+    "dạng chữ (OCR) thành .docx hoặc PDF có lớp chữ.",
+    "archive": "Tệp “{name}” là tệp nén. Hãy giải nén rồi chọn tệp .docx hoặc .pdf của kế hoạch ở bên trong.",
+    "html": "Tệp “{name}” là trang web. Hãy mở bằng trình duyệt, chọn toàn bộ nội dung, sao chép rồi dán vào "
+    "ô văn bản, hoặc dán vào Word và lưu thành .docx.",
+}
 
 
-class PlanReadError(Exception):
-    """The document cannot be read; the message says in Vietnamese what the user can do."""
+def read_document(source: Path | bytes, name: str = "") -> Document:
+    """The document of a file, given as path or bytes; ``name`` is what a person calls it.
+
+    Reads Word (.docx, .docm, .dotx), PDF with a text layer, and text in UTF-8, UTF-16, TCVN3, VNI or
+    Windows-1258. Raises PlanReadError for anything else, and for what is empty, damaged, locked, only a
+    picture, or out of bounds (20 MB, 500 pages, 2 million letters).
+    """
+    name = name or (source.name if isinstance(source, Path) else "")
+    check_size(source, name)
+    try:
+        data = source if isinstance(source, bytes) else source.read_bytes()
+    except OSError:
+        raise unopened(name) from None
+    document = _read(data, name)
+    if not document.paragraphs:
+        raise PlanReadError("Tệp trống, không có chữ nào. Hãy chọn tệp chứa toàn văn kế hoạch.")
+    return document
+
+
+def read_text(text: str) -> Document:
+    """The document of pasted text. Raises PlanReadError where no text is left."""
+    return read_pasted(text)
 
 
 def read_plan(path: str | Path) -> tuple[str, ...]:
-    """Paragraphs of a plan file, in order.
-
-    Raises PlanReadError for a missing or empty file, one over 5 MB, an unsupported type, or bytes that are
-    not UTF-8 text. Only .txt and .md are read so far (design.md 9 asks for more).
-    """
-    path = Path(path)
-    if path.suffix.lower() not in _TEXT_TYPES:
-        raise PlanReadError(
-            f"Hệ thống chưa đọc được tệp “{path.suffix}”. Hãy mở tệp “{path.name}” và lưu thành "
-            "văn bản thuần .txt (mã UTF-8), rồi nhập lại."
-        )
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_BYTES else b""
-    except OSError:
-        raise PlanReadError(f"Không mở được tệp “{path.name}”. Hãy kiểm tra tên và quyền đọc tệp.") from None
-    if size > MAX_BYTES:
-        raise PlanReadError(
-            f"Tệp “{path.name}” lớn hơn 5 MB. Hãy bỏ hình ảnh, chỉ giữ phần chữ rồi nhập lại."
-        )
-    return clean_paragraphs(decode(data))
+    """Paragraphs and rows of a plan file, in order. Raises PlanReadError as ``read_document`` does."""
+    return read_document(Path(path)).paragraphs
 
 
-def decode(data: bytes) -> str:
-    """Bytes of a text file, as text; raises PlanReadError when they are not UTF-8 text."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise PlanReadError(
-            "Tệp không phải văn bản mã UTF-8 (có thể là tệp nhị phân hoặc phông chữ cũ TCVN3, VNI). "
-            "Hãy mở tệp và lưu lại thành .txt, chọn mã (encoding) UTF-8."
-        )
-    return text
+def _read(data: bytes, name: str) -> Document:
+    # Each reader brings its own library, so it is loaded only for the files that need it.
+    if data.startswith(_ZIP):
+        from tasks.importer.reading.word import read_word
+
+        return read_word(data)
+    if _PDF in data[:1024]:
+        from tasks.importer.reading.pdf import read_pdf
+
+        return read_pdf(data)
+    kind = _refused_kind(data)
+    if kind:
+        raise PlanReadError(_REFUSED[kind].format(name=name))
+    return read_text_file(data)
 
 
-def clean_paragraphs(text: str) -> tuple[str, ...]:
-    """Paragraphs of a text: marks dropped, wrapped lines and paragraphs cut by a page break joined.
-
-    Raises PlanReadError when no text is left.
-    """
-    lines = [_clean(line) for line in unicodedata.normalize("NFC", text).splitlines()]
-    found = _unwrap(lines) if _is_wrapped(lines) else (line for line in lines if line)
-    paragraphs: list[list[str]] = []
-    for piece in found:
-        if paragraphs and _is_cut(paragraphs[-1][-1], piece):
-            paragraphs[-1].append(piece)
-        else:
-            paragraphs.append([piece])
-    if not paragraphs:
-        raise PlanReadError("Tệp trống, không có chữ nào. Hãy chọn tệp chứa toàn văn kế hoạch.")
-    return tuple(" ".join(pieces) for pieces in paragraphs)
-
-
-def words(text: str) -> list[str]:
-    """The words of a text without spacing and marks: what must not change between file and parts."""
-    return re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))
-
-
-def _clean(line: str) -> str:
-    """One line without markdown marks; "" for a rule or a lone table bar."""
-    line = re.sub(r"[\u200b-\u200d\ufeff\u00ad]", "", line)
-    line = re.sub(r"[\s\u00a0]+", " ", line).strip()
-    if _RULE_LINE.fullmatch(line):
-        return ""
-    bullet = "* " if re.match(r"\*\s+[^*]+$", line) else ""
-    line = re.sub(r"^(?:#{1,6}|>)\s+", "", line)
-    line = re.sub(r"\\([-.*_#+()\[\]])", r"\1", line).replace("*", " " if bullet else "")
-    line = re.sub(r" +", " ", re.sub(r"^__|__$", "", line)).strip()
-    # "**6**." and "6 ." are the same number; the blank comes from the dropped marks.
-    return bullet + re.sub(r"^(\w{1,4}) (?=[.)] )", r"\1", line)
-
-
-def _is_wrapped(lines: list[str]) -> bool:
-    """True where line ends are only typing: lines are short and many go on in the middle of a sentence."""
-    if max((len(line) for line in lines if "|" not in line), default=0) > _WRAP_COLUMNS:
-        return False
-    inside = [after for before, after in pairwise(lines) if before and after and not _is_own(after)]
-    return sum(line[0].islower() for line in inside) > 0.15 * len(inside)
-
-
-def _is_own(line: str) -> bool:
-    """True for a line that is a paragraph of its own whatever stands before it."""
-    return bool(MARKER.match(line) or _OWN_LINE.match(line) or starts_with_label(line) or "|" in line)
-
-
-def _unwrap(lines: list[str]) -> Iterator[str]:
-    """Paragraphs of hard-wrapped text: a blank line, a marker or a label starts a new one."""
-    width = max((len(line) for line in lines if "|" not in line), default=0)
-    current = last = ""
-    for line in lines:
-        if current and line and not _starts_paragraph(last, line, width):
-            current += " " + line
-        else:
-            if current:
-                yield current
-            current = line
-        last = line
-    if current:
-        yield current
-
-
-def _starts_paragraph(last: str, line: str, width: int) -> bool:
-    if _is_own(line) or "|" in last:
-        return True
-    if TYPE_NAME.fullmatch(last) or TYPE_NAME.fullmatch(line):
-        return True
-    if last.isupper() and not line.isupper() and not re.fullmatch(r".{1,4}[.)]", last):
-        return True
-    return last.endswith((".", ";", "./.")) and len(last) < 0.7 * width and not MARKER.fullmatch(last + " ")
-
-
-def _is_cut(before: str, after: str) -> bool:
-    """True where a page break (or a stray blank line) cut one paragraph in two."""
-    if MARKER.match(after) or starts_with_label(after) or "|" in before + after:
-        return False
-    if before.endswith((".", ";", ":", "!", "?", "/", "”", '"')) or before.isupper():
-        return re.fullmatch(r"(?:\(?\w{1,4}|[\d.]{1,8})[.)]", before) is not None and not after.isupper()
-    if re.match(r"(?:Số\s*:|[^,]{2,40}, ngày)", before):
-        return False
-    return after[0].islower() or _CUT_WORD.search(before) is not None
+def _refused_kind(data: bytes) -> str:
+    """Key of the message for a kind that is not read, "" for what may be text."""
+    if data.startswith(_OLE):
+        return "locked" if _LOCKED in data else "ole"
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if data.startswith(_PICTURES):
+        return "picture"
+    if data.startswith(_ARCHIVES):
+        return "archive"
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return "html" if re.match(rb"<(?:!doctype html|html|head|body|\?xml)", start) else ""

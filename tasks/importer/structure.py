@@ -16,24 +16,40 @@ DASH = 20  # rank of a dash item; anything below is a number or a letter with a 
 ARTICLE = 1  # "Điều 3": an article of a decision says who carries it out, which is no task
 _POINT = 10
 _NUMBER = 5
+_BULLETS = "·●○◦▪■□►▶➢❖✓✔\uf0b7\uf0a7\uf02d"  # of Word and its symbol fonts
 _MARKERS: tuple[tuple[int, re.Pattern], ...] = (
     (0, re.compile(r"(?P<mark>(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?)\s*[.:]?\s*$")),
     (
         ARTICLE,
-        re.compile(r"(?P<mark>(?:Phần|PHẦN|Chương|CHƯƠNG|Điều)\s+(?:thứ\s+)?[\w]{1,5})\s*[.:]?\s+(?=\S)"),
+        re.compile(
+            r"(?P<mark>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều)\s+"
+            r"(?:thứ\s+\w+|[IVXLC]{1,5}|\d{1,3}[a-zđ]?|[A-ZĐ]))(?!\w)\s*(?:[.:]?\s+(?=\S)|[.:]?$)"
+        ),
     ),
-    (3, re.compile(r"(?P<mark>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s?[.)]\s*(?=\S)")),
-    (2, re.compile(r"(?P<mark>[A-HĐ])[.)]\s+(?=\S)")),
+    (3, re.compile(r"(?P<mark>(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s?(?:[.)/]\s*|\s[-–]\s)(?=\S)")),
+    (2, re.compile(r"(?P<mark>[A-HĐ])(?:[.)/]\s+|\s[-–]\s)(?=\S)")),
     (_NUMBER, re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,4})[.)]\s*(?=\D)")),
     (_NUMBER, re.compile(rf"(?P<mark>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s+(?=[{UPPER}])")),
-    (_NUMBER, re.compile(r"\(?(?P<mark>\d{1,2})\s?[.)](?:\s+(?=\S)|(?=[^\W\d]))")),
-    (9, re.compile(r"(?P<mark>(?:Hoạt động|Nhiệm vụ|Nội dung)\s+\d{1,2})\s*[.:]\s*(?=\S)")),
-    (_POINT, re.compile(r"\(?(?P<mark>[a-zđ]\d?)\s?(?:\)\s*|\.\s+)(?=\S)")),
-    (DASH, re.compile(r"(?P<mark>[-–—•*])\s*(?=\w|[“\"(])")),
+    (_NUMBER, re.compile(r"\(?(?P<mark>\d{1,2})\s?(?:[.)](?:\s+(?=\S)|(?=[^\W\d]))|/\s+(?=[^\W\d]))")),
+    (
+        9,
+        re.compile(
+            r"(?P<mark>(?:(?:Nhóm )?(?:Hoạt động|Nhiệm vụ|Nội dung|Giải pháp)|Công việc|Dự án|"
+            r"Tiểu dự án)\s+(?:số\s+)?"
+            r"\d{1,2}(?:\.\d{1,2})?)\s*(?:[.:)]|\s[-–])\s*(?=\S)",
+            re.IGNORECASE,
+        ),
+    ),
+    (_POINT, re.compile(r"\(?(?P<mark>[a-zđ]\d?)\s?(?:\)\s*|[./]\s+)(?=\S)")),
+    (_POINT + 1, re.compile(r"\(?(?P<mark>i{2,3}|iv|vi{0,3}|ix)\s?(?:\)\s*|\.\s+)(?=\S)")),
+    (DASH, re.compile(rf"(?P<mark>[-–—•*{_BULLETS}])\s*(?=\w|[“\"(])")),
     (DASH + 1, re.compile(r"(?P<mark>\+)\s*(?=\S)")),
 )
 _CLOSING = re.compile(r"Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\.\s*\S")
-_APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?\s*[.:]?\s*$")
+_APPENDIX = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?\s*[.:]?\s*$|PHỤ LỤC\b"
+    r"|(?:DANH MỤC|BẢNG|BIỂU)[^a-z]*\b(?:NHIỆM VỤ|PHÂN CÔNG|CÔNG VIỆC|NỘI DUNG|TIẾN ĐỘ)"
+)
 
 
 class Zone(StrEnum):
@@ -56,12 +72,18 @@ class Block:
     node: int = -1  # index of the block that opens this section, itself where it opens one
     parent: int = -1  # index of the block that opens the section around that one
     dash: int = 0  # number of the dash item within its section, 0 for none
+    plus: int = 0  # number of the "+" item within its dash, 0 for none
     fields: tuple[Field, ...] = ()
 
     @property
+    def items(self) -> tuple[str, ...]:
+        """The items this block is or stands in, as they follow the path: ("-2", "+1")."""
+        return ((f"-{self.dash}",) if self.dash else ()) + ((f"+{self.plus}",) if self.plus else ())
+
+    @property
     def is_row(self) -> bool:
-        """True for a row of a pipe table."""
-        return self.text.startswith("|")
+        """True for a row of a table; "¦" opens one whose cells were guessed from loose lines."""
+        return self.text.startswith(("|", "¦ "))
 
 
 def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
@@ -77,7 +99,8 @@ def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for at, text in enumerate(paragraphs):
         zone = _zone(zone, text, at >= first)
-        blocks.append(reader.read(text, at) if zone is Zone.BODY else Block(zone, text, text))
+        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+        blocks.append(reader.read(text, at, after) if zone is Zone.BODY else Block(zone, text, text))
     return tuple(blocks)
 
 
@@ -101,7 +124,7 @@ def read_marker(text: str) -> tuple[int | None, str, str]:
 
 def _opens_body(text: str) -> bool:
     rank, _, _ = read_marker(text)
-    return text.startswith("|") or (rank is not None and 0 < rank <= _NUMBER)
+    return text.startswith(("|", "¦ ")) or (rank is not None and 0 < rank <= _NUMBER)
 
 
 class _Reader:
@@ -109,14 +132,21 @@ class _Reader:
 
     def __init__(self) -> None:
         self.stack: list[tuple[int, str, int]] = []  # rank, marker, index of the opening block
-        self.dashes = 0
+        self.dashes = self.pluses = 0
 
-    def read(self, text: str, at: int) -> Block:
+    def read(self, text: str, at: int, after: str) -> Block:
         rank, mark, body = read_marker(text)
         if rank in (2, 3):
             rank = _roman_or_letter(rank, mark, [opened for level, opened, _ in self.stack if level == 2])
         fields = split_fields(body) if rank is None or rank >= _NUMBER else ()
-        if rank is not None and not fields:
+        # "4. Nội dung: …" is a section of its own; "c) Thời gian: …" is a field of the section it stands in,
+        # and so is "1.1. Nội dung: …" where "1.2. Cơ quan chủ trì: …" follows.
+        opens = not fields
+        if rank is not None and rank < _POINT and fields and fields[0].kind in ("content", "other"):
+            rank_after, _, body_after = read_marker(after)
+            fields_after = split_fields(body_after) if rank_after == rank else ()
+            opens = not fields_after or fields_after[0].kind in ("content", "other")
+        if rank is not None and opens:
             self._enter(rank, mark, at)
         nodes = [-1, -1, *(node for _, _, node in self.stack)]
         return Block(
@@ -128,12 +158,15 @@ class _Reader:
             node=nodes[-1],
             parent=nodes[-2],
             dash=self.dashes,
+            plus=self.pluses,
             fields=fields,
         )
 
     def _enter(self, rank: int, mark: str, at: int) -> None:
         if rank == DASH:
-            self.dashes += 1
+            self.dashes, self.pluses = self.dashes + 1, 0
+        elif rank > DASH:
+            self.pluses += 1
         if rank >= DASH:
             return
         while self.stack and self.stack[-1][0] >= rank:
@@ -142,7 +175,7 @@ class _Reader:
         self.stack = [(rank, "PL", at)] if mark.casefold().startswith("phụ lục") else self.stack
         if not self.stack or self.stack[-1][2] != at:
             self.stack.append((rank, mark, at))
-        self.dashes = 0
+        self.dashes = self.pluses = 0
 
 
 def _roman_or_letter(rank: int, mark: str, letters: list[str]) -> int:

@@ -1,70 +1,99 @@
-"""Tables of tasks: rows with cells between bars, columns known by their headings. Headings: domain.md 4.3."""
+"""Tasks out of tables: rows below known headings, groups of rows as sections. Headings: domain.md 4.3."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tasks.deadlines import parse_deadline
-from tasks.importer.assignments import parse_assignment
-from tasks.importer.parsed import ParsedAssignment, ParsedTask
+from tasks.deadlines import DeadlineKind
+from tasks.importer.assignments import is_agency_list
+from tasks.importer.cells import is_empty, read_when, read_who
+from tasks.importer.columns import Column
+from tasks.importer.fields import UPPER
+from tasks.importer.flat_rows import part_names, runs_together
+from tasks.importer.grid import table_lines
+from tasks.importer.parsed import ParsedSection, ParsedTask
 from tasks.importer.structure import Block
+from tasks.importer.table_tasks import Entry, TableReader
 
-Row = tuple[ParsedTask, tuple[int, ...]]
-_COLUMNS: tuple[tuple[str, re.Pattern], ...] = (
-    ("coordinate", re.compile(r"phối hợp", re.I)),
-    ("lead", re.compile(r"chủ trì|chịu trách nhiệm|thực hiện chính|(?:đơn vị|cơ quan) thực hiện", re.I)),
-    ("deadline", re.compile(r"thời gian|thời hạn|tiến độ|hạn hoàn thành", re.I)),
-    ("output", re.compile(r"kết quả|sản phẩm", re.I)),
-    ("number", re.compile(r"^(?:TT|STT|Số TT)$", re.I)),
-    ("text", re.compile(r"nhiệm vụ|nội dung|giải pháp|công việc|hoạt động", re.I)),
+Row = tuple[ParsedTask, tuple[int, ...]]  # a task and the numbers of its blocks
+
+_FIELDS = ("text", "leads", "coordinators", "deadline")
+_MAY_BE_EMPTY = (Column.OTHER, Column.UNIT, Column.MONEY, Column.PERSON, Column.PERIOD)
+_PLACES = (
+    r"(?:cấp )?(?:tỉnh|thành phố|xã|các cấp|các xã, phường(?:, (?:đặc khu|thị trấn))?"
+    r"|các huyện, thị xã, thành phố)"
+)
+_ONE_AGENCY = re.compile(
+    rf"(?:Bộ|Sở) [{UPPER}](?:(?!\b(?:cơ quan|đơn vị|các|Sở|Bộ|UBND|Ủy ban)\b).)*"
+    rf"|(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|Công an|Thanh tra|Thuế|Văn phòng UBND) {_PLACES}"
+)
+_PLAIN_CLASS = re.compile(
+    r"(?:các )?(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|tổ chức)"
+    r"(?:, (?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể))*(?: khác)?(?: có)?(?: liên quan)?",
+    re.IGNORECASE,
 )
 
 
 def read_tables(blocks: Sequence[Block], known_names: Sequence[str] = ()) -> list[Row]:
-    """Tasks of all pipe tables whose headings name a task and an agency column, with their block numbers."""
-    tasks: list[Row] = []
-    columns: dict[str, int] = {}
-    group: tuple[str, ...] = ()
-    for at, block in enumerate(blocks):
-        if not block.is_row:
-            columns, group = ({}, ()) if not block.is_row else (columns, group)
-            continue
-        cells = [cell.strip() for cell in block.text.strip().strip("|").split("|")]
-        headings = _columns(cells)
-        if headings:
-            columns = headings
-        elif columns and len(cells) > max(columns.values()):
-            row = {name: cells[column] for name, column in columns.items()}
-            mark = row.get("number", "").rstrip(".) ")
-            if any(row.get(name) for name in ("lead", "coordinate", "deadline")):
-                tasks.append((_task(row, (*group, mark), known_names), (at,)))
-            else:  # a row across the table: the group the next rows belong to
-                group = (mark,) if mark else group
-    return tasks
+    """Tasks of all tables whose headings name a task and who or when, each with its block numbers."""
+    return read_tables_and_groups(blocks, known_names)[0]
 
 
-def _columns(cells: Sequence[str]) -> dict[str, int]:
-    """Column of each field, {} when the row is no heading row."""
-    found: dict[str, int] = {}
-    for column, cell in enumerate(cells):
-        name = next((name for name, pattern in _COLUMNS if len(cell) < 60 and pattern.search(cell)), None)
-        if name:
-            found.setdefault(name, column)
-    return found if {"text", "lead"} <= found.keys() and len(found) >= 3 else {}
+def read_tables_and_groups(
+    blocks: Sequence[Block], known_names: Sequence[str] = ()
+) -> tuple[list[Row], dict[int, ParsedSection]]:
+    """Tasks of all tables, and their group rows as sections by block, each path once."""
+    reader = TableReader(table_lines(blocks))
+    rows = [(_task(entry, known_names), tuple(entry.at)) for entry in reader.entries]
+    first = {section.path: at for at, section in reversed(reader.sections)}
+    return rows, {at: section for at, section in reader.sections if first[section.path] == at}
 
 
-def _task(row: dict[str, str], marks: tuple[str, ...], known_names: Sequence[str]) -> ParsedTask:
-    assignments: list[ParsedAssignment] = []
-    for name in ("lead", "coordinate"):
-        assignments += parse_assignment(row.get(name, ""), known_names, name)
-    deadline = parse_deadline(row.get("deadline", ""))
-    leads = any(found.role in ("lead", "joint") for found in assignments)
-    return ParsedTask(
-        path=("PL", *(mark for mark in marks if mark)),
-        text=row["text"],
-        assignments=tuple(dict.fromkeys(assignments)),
+def _task(entry: Entry, known_names: Sequence[str]) -> ParsedTask:
+    columns = entry.line.columns
+    cells = [part_names(cell) for cell in entry.cells] if entry.line.guessed else entry.cells
+    who = read_who(cells, columns, known_names)
+    deadline = read_when(entry.cells, columns)
+    outputs = [entry.cells[at] for at in columns.of(Column.OUTPUT) if not is_empty(entry.cells[at])]
+    task = ParsedTask(
+        path=entry.path,
+        text="\n".join(entry.texts),
+        assignments=who.assignments,
         deadline=deadline,
-        output=row.get("output", ""),
-        uncertain=(() if leads else ("leads",)) + (() if deadline.certain else ("deadline",)),
+        output="; ".join(outputs),
     )
+    doubtful = entry.doubtful | who.doubtful
+    if not deadline.certain or not deadline.phrase:
+        doubtful.add("deadline")
+    if entry.line.guessed:
+        doubtful |= _unconfirmed(entry, task)
+    return replace(task, uncertain=tuple(name for name in _FIELDS if name in doubtful))
+
+
+def _unconfirmed(entry: Entry, task: ParsedTask) -> set[str]:
+    """Fields of a guessed row that no strong evidence speaks for.
+
+    A cut is taken as right where no cell is empty or goes on over a page, so that none can have slipped into
+    its neighbour, the date is a date, and the agencies are complete names of one agency or a plain class.
+    """
+    doubtful = set(_FIELDS)
+    columns = entry.line.columns
+    needed = [entry.cells[at] for at, kind in enumerate(columns.kinds) if kind not in _MAY_BE_EMPTY]
+    filled = all(cell and cell[0].isupper() | cell[0].isdigit() and cell[-1] not in ",;" for cell in needed)
+    if not filled or len(entry.at) > 1 or not task.deadline.certain or not task.deadline.phrase:
+        return doubtful
+    leads, coordinators = task.names("lead", "joint"), task.names("coordinate")
+    if task.deadline.kind is not DeadlineKind.NONE:
+        doubtful.discard("deadline")
+    apart = not any(map(runs_together, (*entry.cells, *coordinators)))
+    if leads and apart and all(map(_is_whole_name, leads)) and all(map(is_agency_list, coordinators)):
+        doubtful -= {"leads", "text"}
+        if all(map(_is_whole_name, coordinators)):
+            doubtful.discard("coordinators")
+    return doubtful
+
+
+def _is_whole_name(name: str) -> bool:
+    return bool(_ONE_AGENCY.fullmatch(name) or _PLAIN_CLASS.fullmatch(name)) and is_agency_list(name)

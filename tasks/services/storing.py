@@ -1,22 +1,30 @@
 """A parsed document becomes a plan, in one transaction."""
 
 import hashlib
+import itertools
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency, AgencyClass
-from agencies.names import Names
+from agencies.models import Agency, AgencyClass, AgencyKind
+from kehoach import clock
+from kehoach.text import search_key
 
-from ..importer.parsed import ParsedPlan, ParsedTask, PartKind
-from ..models import Assignment, Plan, Section, Task
+from ..importer.parsed import ParsedAssignment, ParsedPlan, ParsedTask, PartKind
+from ..importer.understood import Choice
+from ..meanings import Holder, Meanings
+from ..models import Assignment, AssignmentRole, Plan, Section, Task
 
 # "Giao Sở Xây dựng chủ trì, phối hợp … theo dõi, đôn đốc, kiểm tra …": the clause that names the monitor.
 MONITOR_CLAUSE = re.compile(r"Giao (.{3,80}?) (?:chủ trì|làm đầu mối|là cơ quan)[^.]*(?:theo dõi|đôn đốc)")
+
+PATH_LENGTH = Section._meta.get_field("path").max_length
 
 
 @dataclass
@@ -34,19 +42,26 @@ def digest(text: str) -> str:
 
 @transaction.atomic
 def store_plan(
-    parsed: ParsedPlan, *, monitor: Agency | None = None, schedule: list[str] | None = None
+    parsed: ParsedPlan,
+    *,
+    monitor: Agency | None = None,
+    schedule: list[str] | None = None,
+    choices: Mapping[str, Choice] | None = None,
 ) -> Stored:
-    """Keep a parsed plan. The same text again changes nothing.
+    """Keep a parsed plan. The same text again changes nothing. `choices` are what people decided about names.
 
     Raises ValidationError, with every problem at once, if a name is not in the register, a fact of the
     header is missing, or the plan is already there with another text.
     """
     if known := already_stored(parsed):
         return Stored(known, created=False)
-    resolved = Resolver(parsed)
+    resolved = Resolver(parsed, choices or {})
     issuer = resolved.agency(parsed.issuer, _("cơ quan ban hành"))
     monitor = monitor or resolved.agency(monitor_name(parsed), _("cơ quan theo dõi"))
-    assignments = [[(a, resolved.holder(a.name, task)) for a in task.assignments] for task in parsed.tasks]
+    assignments = [
+        [(one, holder) for one in task.assignments for holder in resolved.holders(one, task)]
+        for task in parsed.tasks
+    ]
     resolved.errors += misshapen(parsed)
     resolved.stop_if_wrong()
     plan = Plan.objects.create(
@@ -91,7 +106,18 @@ def monitor_name(parsed: ParsedPlan) -> str:
 def misshapen(parsed: ParsedPlan) -> list[str]:
     """What the database would refuse, said so that a person finds it: a number missing or used twice, or
     words where the column expects a name."""
-    found = []
+    found = [
+        _("%(column)s dài quá %(limit)d ký tự.") % {"column": capfirst(column.verbose_name), "limit": limit}
+        for column, words in (
+            (Plan._meta.get_field(name), getattr(parsed, name)) for name in ("number", "signer")
+        )
+        if len(words) > (limit := column.max_length)
+    ]
+    found += [
+        _("Ký hiệu của mục “%(path)s” dài quá %(limit)d ký tự.") % {"path": path, "limit": PATH_LENGTH}
+        for path in (".".join(section.path) for section in parsed.sections)
+        if len(path) > PATH_LENGTH
+    ]
     for rows in (parsed.sections, parsed.tasks):
         times = Counter(".".join(row.path) for row in rows if row.path)
         found += [
@@ -123,9 +149,10 @@ def too_long(task: ParsedTask) -> list[str]:
 class Resolver:
     """Names of the document -> agencies, classes of the register on the day of issue; collects problems."""
 
-    def __init__(self, parsed: ParsedPlan):
-        self.names = Names.load()
+    def __init__(self, parsed: ParsedPlan, choices: Mapping[str, Choice]):
         self.day = parsed.issued_on
+        self.meanings = Meanings(parsed.tasks, self.day or clock.today(), choices)
+        self.made: dict[str, Agency] = {}
         self.errors: list[str] = []
         if not parsed.number:
             self.errors.append(_("Không tìm thấy số, ký hiệu của kế hoạch."))
@@ -133,24 +160,44 @@ class Resolver:
             self.errors.append(_("Không tìm thấy ngày ban hành của kế hoạch."))
 
     def agency(self, name: str, what: str) -> Agency | None:
-        found = self.names.find(name, self.day) if name and self.day else None
+        found = self.meanings.names.find(name, self.day) if name and self.day else None
         if not isinstance(found, Agency):
             self.errors.append(_("Không xác định được %(what)s: “%(name)s”.") % {"what": what, "name": name})
             return None
         return found
 
-    def holder(self, name: str, task: ParsedTask) -> Agency | AgencyClass | None:
-        found = self.names.find(name, self.day) if self.day else None
-        if found is None:
+    def holders(self, assignment: ParsedAssignment, task: ParsedTask) -> tuple[Holder, ...]:
+        """Whom a name of a task stands for; none for words that name nobody in particular."""
+        meaning = self.meanings.of(assignment, task)
+        if meaning.new:
+            return (self.new_agency(meaning.new),)
+        if meaning.means is None:
             self.errors.append(
                 _("Nhiệm vụ %(path)s: không có cơ quan “%(name)s” trong danh mục.")
-                % {"path": ".".join(task.path), "name": name}
+                % {"path": ".".join(task.path), "name": assignment.name}
             )
-        return found
+        return meaning.holders
+
+    def new_agency(self, choice: Choice) -> Agency:
+        """An agency that the register lacks, made once however often the plan names it."""
+        if choice.name not in self.made:
+            row = Agency(code=free_code(choice.name), name=choice.name, short_name=choice.name[:80])
+            row.kind = choice.kind or AgencyKind.DEPARTMENT
+            row.save()
+            self.made[choice.name] = row
+        return self.made[choice.name]
 
     def stop_if_wrong(self) -> None:
         if self.errors:
             raise ValidationError(self.errors)
+
+
+def free_code(name: str) -> str:
+    """A code that no agency has yet, from the name: "so-xay-dung", "so-xay-dung-2"."""
+    plain = re.sub(r"[^a-z0-9]+", "-", search_key(name)).strip("-")[:34] or "co-quan"
+    codes = itertools.chain([plain], (f"{plain}-{count}" for count in itertools.count(2)))
+    taken = set(Agency.objects.filter(code__startswith=plain).values_list("code", flat=True))
+    return next(code for code in codes if code not in taken)
 
 
 def store_sections(plan: Plan, parsed: ParsedPlan) -> dict[tuple[str, ...], Section]:
@@ -183,17 +230,17 @@ def store_task(plan, sections, position: int, parsed: ParsedPlan, task: ParsedTa
     if home is None:
         sections[task.path[:1]] = Section.objects.create(plan=plan, path=task.path[0], position=len(sections))
         home = task.path[:1]
-    fields = [part.text for part in parsed.parts_of(position) if part.kind == PartKind.FIELDS]
     row = Task.objects.create(
         plan=plan,
         section=sections[home],
         path=".".join(task.path),
         text=task.text,
-        assignment_text="\n".join(fields),
+        assignment_text=assignment_words(parsed, position),
         deadline_text=task.deadline.phrase,
         deadline_kind=task.deadline.kind.value,
         due_on=task.deadline.due,
         output=task.output,
+        kind=task.kind,
         position=position,
     )
     Assignment.objects.bulk_create(
@@ -208,3 +255,14 @@ def store_task(plan, sections, position: int, parsed: ParsedPlan, task: ParsedTa
         )
         for place, (found, holder) in enumerate(holders)
     )
+
+
+def assignment_words(parsed: ParsedPlan, position: int) -> str:
+    """How the plan says who does a task. A row of a table has no line of its own for it, so there the cells
+    are kept by their role, or a phrase that names no agency in particular would be lost."""
+    task, parts = parsed.tasks[position], parsed.parts_of(position)
+    fields = [part.text for part in parts if part.kind == PartKind.FIELDS]
+    if fields or not any(part.text.startswith(("|", "¦")) for part in parts):
+        return "\n".join(fields)
+    cells = dict.fromkeys((one.role, one.phrase or one.name) for one in task.assignments)
+    return "\n".join(f"{AssignmentRole(role).label}: {phrase}" for role, phrase in cells)

@@ -14,7 +14,7 @@ ENGLISH = re.compile(
 PAGES = ["index", "agencies_agency_changelist", "agencies_agency_add", "agencies_user_add"]
 PAGES += [
     "agencies_user_changelist",
-    "agencies_reorganisation_add",
+    "agencies_agencyclass_add",
     "tasks_task_changelist",
     "password_change",
 ]

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from agencies.models import Agency, Role, User
-from agencies.services import set_head_signs
+from agencies.services.own_agency import set_head_signs
 
 URL = reverse("agencies:own")
 

@@ -134,8 +134,9 @@ def test_other_days_and_ways_to_write_them_are_fine(page, day):
 
 def test_it_leads_to_the_pages_for_editing(page):
     content = page().content.decode()
-    for name in ("agency", "agencyclass", "reorganisation"):
+    for name in ("agency", "agencyclass"):
         assert reverse(f"admin:agencies_{name}_changelist") in content
+    assert reverse("reports:reorganisations") in content
 
 
 def test_text_of_the_register_is_escaped(page):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from agencies.models import User
+from agencies.reorganising import Design
 from reports.demonstration import load
 from reports.models import Obligation, Obstacle, Round, SpecialDay
 from reports.services import editions, entries, extensions, ledger, summaries
@@ -17,10 +18,12 @@ from reports.summaries import edited
 from tests.conftest import NOW, owed
 from tests.pages.conftest import NARROW, WIDE
 from tests.permissions.table import ROWS
-from tests.reports import built
+from tests.reports import built, reorganised
+from tests.reports.amended import drafted, key_of, said
 from tests.reports.issued import issued
 from tests.reports.pile import accept_all, earlier_round
 from tests.reports.reminded import make_digest
+from tests.tasks.sample_import import TEXT, begun
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -73,7 +76,18 @@ def full_world(world, cycle):
     ask_for_files(world)
     issue_reports(world)
     edit_the_report(world)
+    amend_the_plan(world)
+    reorganise(world)
+    world.imported = begun(world, TEXT.replace("mực nước", UNBROKEN))
     return world
+
+
+def amend_the_plan(world) -> None:
+    """A draft that changes, ends and adds a task."""
+    words = f"Xây dựng các đô thị ven biển. Xem {UNBROKEN}"
+    changed = said(world.plan, "II.3", text=words, output="Đề án. " * 20, deadline_text="Quý II/2027")
+    new = said(world.plan, "II.1.a", path="II.1.c", text="Nhiệm vụ mới. " * 30)
+    world.amendment = drafted(world, {"II.3": changed, "II.1.b": None, "+1": new})
 
 
 def edit_the_report(world) -> None:
@@ -87,6 +101,18 @@ def edit_the_report(world) -> None:
     summaries.leave_out(world.round, "opening", basis="", number=0, **who)
     summaries.remark(world.round, "results.II.3/gia", f"Xem {UNBROKEN}", **who)
     summaries.remark(world.round, "", "Cần ngắn hơn. " * 30, **who)
+
+
+def reorganise(world) -> None:
+    """One that is done, one that waits, a draft with long names, and one that is in the way of another."""
+    new = (reorganised.commune("xa-moi"),)
+    founded = Design("found", world.now.date(), "Thành lập xã", founded=new)
+    world.reorganised = reorganised.carried_out(world, founded, world.now)
+    many = reorganised.split("khe", title="Chia UBND xã Tịnh Khê thành nhiều xã " * 5)
+    world.drafted = reorganised.drafted(world, many)
+    away = reorganised.merge(["mttq"], "syt")
+    world.waiting_reorganisation = reorganised.carried_out(world, away, world.now)
+    world.impossible = reorganised.drafted(world, reorganised.merge(["mttq"], "sxd"))
 
 
 def issue_reports(world) -> None:
@@ -135,6 +161,25 @@ def page_of(name, of="", query=""):
     return address
 
 
+def page_of_change(path=""):
+    """What the amendment makes of a task, or the form for a new one."""
+
+    def address(world) -> str:
+        key = key_of(world.plan, path) if path else "moi"
+        return reverse("reports:amendment_task", args=[world.amendment.pk, key])
+
+    address.name = "reports:amendment_task"
+    return address
+
+
+def page_of_kind(slug):
+    def address(world) -> str:
+        return reverse("reports:reorganisation_new", args=[slug])
+
+    address.name = "reports:reorganisation_new"
+    return address
+
+
 @pytest.fixture
 def demonstration(plan_151, settings, set_clock, monkeypatch):
     """Plan 151 with its agencies, people and two rounds, as `make run` fills it."""
@@ -159,12 +204,17 @@ PAGES = {
     "officer": [
         page_of("home"),
         page_of("reports:round_entries", "round"),
+        page_of("reports:round_upload", "round"),
         page_of("reports:obligation", "returned"),
         page_of("reports:obstacle", "stuck"),
         page_of("reports:extension_ask", "round"),
         page_of("reports:contributions", "round"),
         page_of("reports:inbox"),
         page_of("reports:digest", "digest"),
+        page_of("reports:search"),
+        page_of("reports:search", query="?q=ra+soat"),
+        page_of("reports:search", query="?q=khong+co"),
+        page_of("reports:search", query="?q=a"),
         page_of("reports:editions"),
         page_of("reports:edition", "replaced"),
         page_of("reports:verify"),
@@ -192,7 +242,13 @@ PAGES = {
         page_of("reports:rounds"),
         page_of("reports:round", "round"),
         page_of("reports:schedule", "plan"),
+        page_of("reports:plan_upload", "plan"),
         page_of("reports:reminder_rules", "plan"),
+        page_of("reports:amendments", "plan"),
+        page_of("reports:amendment", "amendment"),
+        page_of_change(),
+        page_of_change("II.3"),
+        page_of("reports:supersede", "plan"),
         page_of("reports:ledger"),
         page_of("reports:summary_desk", "round"),
         page_of("reports:summary_desk", "round", "?doan=results.II.3/gia"),
@@ -206,6 +262,11 @@ PAGES = {
         page_of("reports:extensions"),
         page_of("reports:obligation", "sent"),
         page_of("agencies:own"),
+        page_of("tasks:imports"),
+        page_of("tasks:import", "imported"),
+        page_of("tasks:import", "imported", "?nhiem-vu=1"),
+        page_of("tasks:import", "imported", "?dong=8"),
+        page_of("tasks:import", "imported", "?thong-tin=1"),
     ],
     "monitor_head": [page_of("reports:edition_issue", "round"), page_of("reports:edition", "edition")],
     "province": [page_of("reports:obligation", "accepted"), page_of("reports:round_open")],
@@ -213,6 +274,15 @@ PAGES = {
         page_of("reports:days", query="?nam=2026"),
         page_of("reports:day", "day"),
         page_of("reports:operations"),
+        page_of("reports:reorganisations"),
+        page_of_kind("hop-nhat"),
+        page_of_kind("chia-tach"),
+        page_of_kind("thanh-lap"),
+        page_of("reports:reorganisation", "drafted"),
+        page_of("reports:reorganisation_edit", "drafted"),
+        page_of("reports:reorganisation", "waiting_reorganisation"),
+        page_of("reports:reorganisation", "impossible"),
+        page_of("reports:reorganisation", "reorganised"),
     ],
     "builder": [page_of("reports:review", "built")],
     "nobody": [page_of(name) for name in DOOR],
@@ -228,6 +298,8 @@ BUSY_PAGES = {
         page_of("reports:review", "sent"),
         page_of("reports:summary_desk", "round"),
         page_of("reports:summary_desk", "round", "?doan=results.II.4.a"),
+        page_of("reports:search", query="?q=so+xay+dung"),
+        page_of("reports:search", query="?q=nha+o&loai=bao-cao"),
     ],
     "tinh.vanphong": [
         page_of("reports:dashboard", query="?tat_ca=1"),
@@ -235,7 +307,7 @@ BUSY_PAGES = {
         page_of("reports:task", "task"),
         page_of("tasks:plan", "plan"),
     ],
-    "quantri": [page_of("agencies:register")],
+    "quantri": [page_of("agencies:register"), page_of("reports:search", query="?q=ubnd+tinh+khe")],
     "nobody": [page_of("account_login")],
 }
 
@@ -318,5 +390,7 @@ def test_no_page_is_left_out():
         "reports:edition_signed",
         "reports:calendar",
         "reports:obligation_hold",
+        "reports:round_workbook",
+        "tasks:plan_workbook",
     }
     assert pages - known == no_pages  # files, and a fragment

@@ -14,10 +14,14 @@ from reports.obstacle_steps import Step as ObstacleStep
 from reports.services import entries, evidence, extensions, obstacles
 from reports.services.personal import new_calendar_key
 from reports.views.calendar import token_of
+from tasks.models import Amendment
 from tests.permissions.table import ELSEWHERE, PEOPLE, ROWS, Row
+from tests.reports import reorganised
+from tests.reports.amended import amend, drafted, key_of
 from tests.reports.built import failed, kept
 from tests.reports.issued import issued, signed
 from tests.reports.reminded import make_digest
+from tests.tasks.sample_import import begun as imported
 
 PDF = b"%PDF-1.7\n%%EOF"
 
@@ -45,6 +49,8 @@ def address(row: Row, world, obligation, file) -> str:
         return address_of_obstacle(row, world)
     if "extension" in name and name not in (*LISTS, *OF_THE_ROUND):
         return reverse(name, args=[requested(world, obligation).pk])
+    if name in ("reports:amendment", "reports:amendment_task"):
+        return address_of_amendment(row, world)
     found = about(name, world, obligation, file)
     return reverse(name) if found is None else reverse(name, args=[found])
 
@@ -53,6 +59,8 @@ def about(name: str, world, obligation, file):
     """The key that the address takes; None for one that takes none."""
     if name in SPECIAL:
         return SPECIAL[name](world)
+    if name.startswith("tasks:import") and name not in LISTS:
+        return imported(world).pk
     if name in OF_THE_ROUND:
         return world.round.pk
     if name in OF_THE_PLAN:
@@ -68,11 +76,33 @@ def about(name: str, world, obligation, file):
     return None
 
 
+def address_of_amendment(row: Row, world) -> str:
+    """A draft with one change, or the same carried out."""
+    if row.at == "in_force":
+        amend(world, {"II.1.b": None})
+    else:
+        drafted(world, {"II.1.b": None})
+    key = [key_of(world.plan, "II.3")] if row.name == "reports:amendment_task" else []
+    return reverse(row.name, args=[Amendment.objects.get().pk, *key])
+
+
+def merger(world) -> int:
+    return reorganised.drafted(world, reorganised.merge(["khe"], "gia")).pk
+
+
 def special_day(world) -> int:
     return SpecialDay.objects.create(day=world.now.date(), kind="holiday").pk
 
 
 SPECIAL = {
+    "reports:reorganisation_new": lambda world: "hop-nhat",
+    "reports:reorganisation": merger,
+    "reports:reorganisation_edit": merger,
+    "reports:reorganisation_carry_out": merger,
+    "reports:reorganisation_undo": merger,
+    "reports:reorganisation_stop": merger,
+    "reports:reorganisation_people": merger,
+    "reports:reorganisation_drop": merger,
     "reports:day": special_day,
     "reports:day_delete": special_day,
     "reports:digest": lambda world: make_digest(world.officer).pk,
@@ -86,8 +116,19 @@ SPECIAL = {
     "reports:edition_signed": lambda world: signed(world).pk,
     "reports:edition_unsign": lambda world: signed(world).pk,
 }
-OF_THE_PLAN = ("reports:schedule", "reports:reminder_rules", "tasks:plan", "api:plan-detail")
+OF_THE_PLAN = (
+    "tasks:plan_workbook",
+    "reports:plan_upload",
+    "reports:schedule",
+    "reports:reminder_rules",
+    "reports:amendments",
+    "reports:supersede",
+    "tasks:plan",
+    "api:plan-detail",
+)
 OF_THE_ROUND = (
+    "reports:round_workbook",
+    "reports:round_upload",
     "reports:round_entries",
     "reports:signing",
     "reports:extension_ask",
@@ -110,6 +151,7 @@ LISTS = (
     "api:obstacle-list",
     "reports:extensions",
     "api:extension-list",
+    "tasks:imports",
 )
 
 
@@ -179,6 +221,7 @@ def test_the_rules_are_those_of_the_design():
     everybody = "own_agency own_head lead monitor monitor_head province other admin"
     words = {
         Action.PLAN_READ: everybody,
+        Action.PLAN_IMPORT: "monitor admin",
         Action.PLAN_EDIT: "monitor admin",
         Action.DRAFT_READ: "own_agency own_head",
         Action.DRAFT_WRITE: "own_agency own_head",

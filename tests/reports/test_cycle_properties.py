@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from agencies.models import Agency
-from agencies.services import set_head_signs
+from agencies.services.own_agency import set_head_signs
 from kehoach import clock
 from reports.models import Entry, EntryVersion, Obligation
 from reports.services import entries, extensions, reopenings

@@ -1,4 +1,5 @@
-"""What plan 151 asks of the real agencies, counted by hand from its sixteen assignments.
+"""What plan 151 asks of the real agencies, counted by hand from its sixteen assignments and from the two
+duties that part III lays on every agency (own plan, yearly budget estimate).
 
 "các sở, ban ngành" are 22 agencies until 28/02/2025 and 17 from 01/03/2025; "UBND các huyện, thị xã,
 thành phố" are 13 districts until 30/06/2025 and, in their place, 56 communes from 01/07/2025. A named agency
@@ -36,6 +37,8 @@ def owed_per_task(departments, districts):
         "II.5.b": 1,  # Sở Tài nguyên và Môi trường leads
         "II.6": departments + districts,
         "II.7": 0,  # a request to the Front and the mass organisations
+        "III.1": departments + districts,  # each writes a plan of its own
+        "III.2": departments + districts,  # each estimates its budget for the year
     }
 
 
@@ -59,16 +62,16 @@ def write(round_, path, agency):
     return obligation
 
 
-def test_the_year_2023_asks_245_accounts_of_35_agencies(plan_151):
+def test_the_year_2023_asks_315_accounts_of_35_agencies(plan_151):
     round_, done = opened(plan_151, 2023, date(2023, 6, 15))
-    assert (done.added, done.removed, done.total) == (245, 0, 245)
+    assert (done.added, done.removed, done.total) == (315, 0, 315)
     assert len(agencies(round_)) == 22 + 13
     assert counted(plan_151, round_) == owed_per_task(22, 13)
 
 
-def test_the_year_2026_asks_559_accounts_of_73_agencies(plan_151):
+def test_the_year_2026_asks_705_accounts_of_73_agencies(plan_151):
     round_, done = opened(plan_151, 2026, date(2026, 6, 15))
-    assert (done.added, done.removed, done.total) == (559, 0, 559)
+    assert (done.added, done.removed, done.total) == (705, 0, 705)
     assert len(agencies(round_)) == 17 + 56
     assert counted(plan_151, round_) == owed_per_task(17, 56)
 
@@ -143,15 +146,15 @@ def test_opening_twice_adds_nothing(plan_151):
     round_, _done = opened(plan_151, 2026, date(2026, 6, 15))
     before = set(Obligation.objects.values_list("pk", flat=True))
     _round, again = opened(plan_151, 2026, date(2026, 6, 15))
-    assert (again.added, again.removed, again.total) == (0, 0, 559)
+    assert (again.added, again.removed, again.total) == (0, 0, 705)
     assert set(Obligation.objects.values_list("pk", flat=True)) == before
 
 
 def test_a_reorganisation_replaces_the_rows_in_which_nothing_is_written(plan_151):
     opened(plan_151, 2025, date(2025, 6, 30))
     round_, done = opened(plan_151, 2025, date(2025, 7, 1))
-    # Eight tasks are the districts'. Thirteen of each end, 56 of each begin.
-    assert (done.removed, done.added, done.total) == (8 * 13, 8 * 56, 559)
+    # Ten tasks are the districts'. Thirteen of each end, 56 of each begin.
+    assert (done.removed, done.added, done.total) == (10 * 13, 10 * 56, 705)
     assert counted(plan_151, round_) == owed_per_task(17, 56)
 
 
@@ -160,7 +163,7 @@ def test_a_row_in_which_an_agency_has_written_is_handed_over(plan_151):
     district = round_.obligations.filter(task__path="II.3").first().agency.code
     written = write(round_, "II.3", district)
     _round, done = opened(plan_151, 2025, date(2025, 7, 1))
-    assert (done.removed, done.total) == (8 * 13, 559)
+    assert (done.removed, done.total) == (10 * 13, 705)
     kept = Obligation.objects.get(pk=written.pk)
     assert (kept.agency.kind, kept.entry.results) == ("commune", "Đã rà soát.")
 

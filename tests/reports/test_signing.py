@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agencies.services import set_head_signs
+from agencies.services.own_agency import set_head_signs
 from kehoach import clock
 from reports.models import EntryVersion
 from reports.services import entries

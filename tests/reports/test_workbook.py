@@ -7,9 +7,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from kehoach.spreadsheets.writing import CELL, pieces
 from reports.documents import figures, workbook
 from reports.documents.facts import Words
-from reports.documents.workbook_sheet import CELL, pieces
 from tests.reports.sample_facts import HOUSING, SURVEYED, sample_facts
 
 SAMPLE = sample_facts()

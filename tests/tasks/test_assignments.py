@@ -1,9 +1,25 @@
 import pytest
 
-from tasks.importer.assignments import is_agency_list, leading_names, parse_assignment, split_names
+from tasks.importer.assignments import is_agency_list, leading_names, parse_assignment
+from tasks.importer.names import split_names
 
 DISTRICTS = "UBND các huyện, thị xã, thành phố"
 LISTS = [
+    ("Sở Nội vụ, Tài chính, Y tế", ["Sở Nội vụ", "Sở Tài chính", "Sở Y tế"]),
+    (
+        "Công an tỉnh và các Sở: Y tế, Xây dựng; UBND cấp xã",
+        ["Công an tỉnh", "Sở Y tế", "Sở Xây dựng", "UBND cấp xã"],
+    ),
+    ("UBND các huyện: Bắc Hà, Sa Pa", ["UBND huyện Bắc Hà", "UBND huyện Sa Pa"]),
+    ("Giám đốc các sở, Thủ trưởng các ban, ngành", ["Giám đốc các sở", "Thủ trưởng các ban, ngành"]),
+    (
+        "cơ quan, tổ chức có liên quan, cơ sở khám bệnh, chữa bệnh",
+        ["cơ quan, tổ chức có liên quan", "cơ sở khám bệnh, chữa bệnh"],
+    ),
+    (
+        "Ban Quản lý dự án đầu tư xây dựng công trình giao thông, Sở Giao thông vận tải",
+        ["Ban Quản lý dự án đầu tư xây dựng công trình giao thông", "Sở Giao thông vận tải"],
+    ),
     ("Sở Khoa học và Công nghệ", ["Sở Khoa học và Công nghệ"]),
     ("Sở Giáo dục và Đào tạo và Sở Y tế", ["Sở Giáo dục và Đào tạo", "Sở Y tế"]),
     (
@@ -116,3 +132,29 @@ def test_text_without_a_name_gives_no_assignment(text):
 )
 def test_a_heading_may_name_agencies_only(heading, agencies):
     assert is_agency_list(heading) is agencies
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        (
+            "Sở A chủ trì, phối hợp với Sở B; Sở C chủ trì",
+            [("lead", "Sở A"), ("coordinate", "Sở B"), ("lead", "Sở C")],
+        ),
+        ("Chủ trì là Sở A, phối hợp với Sở B", [("lead", "Sở A"), ("coordinate", "Sở B")]),
+        ("phối hợp với Sở B, do Sở A chủ trì", [("lead", "Sở A"), ("coordinate", "Sở B")]),
+        ("UBND tỉnh giao Sở A chủ trì", [("lead", "Sở A")]),
+        ("Sở Giao thông vận tải", [("joint", "Sở Giao thông vận tải")]),
+    ],
+)
+def test_the_order_of_lead_and_coordinators_is_free(phrase, found):
+    assert roles(phrase) == found
+
+
+def test_those_who_coordinate_may_themselves_lead_something_else():
+    phrase = "Các sở, ngành chủ trì soạn thảo văn bản"
+    assert roles(phrase, role="coordinate") == [("coordinate", phrase)]
+
+
+def test_in_prose_a_verb_behind_a_place_ends_the_name():
+    assert leading_names("Liên đoàn Lao động tỉnh phát động phong trào") == ("Liên đoàn Lao động tỉnh",)

@@ -13,12 +13,17 @@ RECURRING = [
     "trước ngày 15 hằng tháng",
     "trước 15:00 ngày thứ Sáu hàng tuần",
     "Định kỳ 06 tháng",
+    "02 lần/năm",
+    "Hằng vụ",
+    "trước ngày 01/6 và 15/11 hằng năm",
     "Theo kế hoạch công tác tư pháp hàng năm",
 ]
 DAYS = [
     ("Trước ngày 31/5/2026.", date(2026, 5, 31)),
     ("hoàn thành trước ngày 10/12/2023", date(2023, 12, 10)),
     ("trước ngày 20.7.2020", date(2020, 7, 20)),
+    ("trước 17h00 ngày 15/3/2026", date(2026, 3, 15)),
+    ("Chậm nhất đến ngày 30/9/2026", date(2026, 9, 30)),
     ("trước 01/8/2026", date(2026, 8, 1)),
     ("ngày 05 tháng 9 năm 2025", date(2025, 9, 5)),
 ]
@@ -29,6 +34,8 @@ PERIODS = [
     ("6/2025", date(2025, 6, 30)),
     ("trong Quý III/2025", date(2025, 9, 30)),
     ("Quí IV-2025", date(2025, 12, 31)),
+    ("Q1/2026", date(2026, 3, 31)),
+    ("T12/2025", date(2025, 12, 31)),
     ("Quý III Năm 2026", date(2026, 9, 30)),
     ("6 tháng đầu năm 2026", date(2026, 6, 30)),
     ("2030", date(2030, 12, 31)),
@@ -42,6 +49,8 @@ RANGES = [
     ("Quý I - II/2026", date(2026, 1, 1), date(2026, 6, 30)),
     ("giai đoạn 2022-2025", date(2022, 1, 1), date(2025, 12, 31)),
     ("từ ngày 01/6 đến ngày 30/6/2026", date(2026, 6, 1), date(2026, 6, 30)),
+    ("Từ 15/4 đến 15/5/2026", date(2026, 4, 15), date(2026, 5, 15)),
+    ("Ngày 18-20/11/2026", date(2026, 11, 18), date(2026, 11, 20)),
 ]
 OPEN = [
     ("Năm 2022 và các năm tiếp theo.", date(2022, 1, 1)),
@@ -129,3 +138,25 @@ def test_the_phrase_is_kept_as_written():
 def test_decomposed_text_is_read_like_composed_text():
     decomposed = "Thu\u031bo\u031b\u0300ng xuye\u0302n"
     assert parse_deadline(decomposed).kind is DeadlineKind.RECURRING
+
+
+@pytest.mark.parametrize(
+    ("phrase", "due"),
+    [
+        ("Tuần 2 tháng 4/2026", date(2026, 4, 30)),
+        ("Trong 10 ngày đầu tháng 6/2026", date(2026, 6, 30)),
+        ("Năm học 2025 - 2026", date(2026, 12, 31)),
+        ("Đầu năm 2026", date(2026, 12, 31)),
+        ("Trước 30/6 và 31/12/2026", date(2026, 12, 31)),
+        ("Quý II, III/2026", date(2026, 9, 30)),
+        ("Tháng 5 và 4 tháng 10/2024", date(2024, 10, 31)),
+    ],
+)
+def test_a_date_that_is_not_all_the_phrase_says_is_uncertain(phrase, due):
+    found = parse_deadline(phrase)
+    assert (found.due, found.certain) == (due, False)
+
+
+def test_a_paragraph_is_no_deadline_whatever_dates_it_names():
+    found = parse_deadline("Thực hiện Kế hoạch ngày 01/01/2026 " * 40)
+    assert (found.kind, found.due, found.certain) == (DeadlineKind.NONE, None, False)

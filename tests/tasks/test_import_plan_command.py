@@ -103,11 +103,11 @@ def test_unknown_agencies_are_listed_one_a_line(register_data, written):
             "Kính gửi anh chị,\n\nChúc mừng năm mới.\n",
             "Không tìm thấy nhiệm vụ nào trong văn bản.",
         ),
-        ("setup.exe", b"MZ\x90\x00", "Hệ thống chưa đọc được tệp “.exe”."),
-        ("anh.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF", "Tệp không phải văn bản mã UTF-8"),
+        ("setup.exe", b"MZ\x90\x00", "Tệp không phải văn bản mã UTF-8"),
+        ("anh.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF", "Tệp “anh.txt” là ảnh, không có chữ để đọc."),
         ("trong.txt", "", "Tệp trống, không có chữ nào."),
         ("trang.txt", " \n\t\n\u200b\n", "Tệp trống, không có chữ nào."),
-        ("to.txt", b"a" * (6 * 1024 * 1024), "Tệp “to.txt” lớn hơn 5 MB."),
+        ("to.txt", b"a" * (21 * 1024 * 1024), "Tệp “to.txt” lớn hơn 20 MB."),
     ],
 )
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from agencies.names import known_names
 from tasks.importer.parse import parse_plan
-from tasks.models import Assignment, DeadlineKind, Plan, Section, Task
+from tasks.models import Assignment, DeadlineKind, Plan, Section, Task, TaskKind
 from tasks.services.storing import monitor_name, store_plan
 
 SEED = Path(__file__).parents[2] / "fixtures" / "plans" / "ke-hoach-151.txt"
@@ -59,8 +59,20 @@ def test_plan_151_has_its_facts(plan, register_data):
 
 
 def test_plan_151_has_sixteen_tasks_in_order(plan):
+    tasks = plan.tasks.filter(kind=TaskKind.WORK)
     points = "1.a 1.b 1.c 2.a 2.b 2.c 2.d 2.đ 3 4.a 4.b 4.c 5.a 5.b 6 7"
-    assert " ".join(task.path.removeprefix("II.") for task in plan.tasks.all()) == points
+    assert " ".join(task.path.removeprefix("II.") for task in tasks) == points
+
+
+def test_part_three_of_plan_151_gives_two_duties_to_everybody_with_work(plan):
+    """domain.md section 0: a plan of the own, and the yearly estimate to Sở Tài chính."""
+    duties = plan.tasks.exclude(kind=TaskKind.WORK)
+    assert [(task.path, task.kind) for task in duties] == [("III.1", "own_plan"), ("III.2", "budget")]
+    assert [code for _role, _name, code in held(plan, "III.1")] == ["so-ban-nganh", "ubnd-cap-huyen"]
+    assert held(plan, "III.2") == [
+        ("lead", "các cơ quan, đơn vị, địa phương", "so-ban-nganh"),
+        ("lead", "các cơ quan, đơn vị, địa phương", "ubnd-cap-huyen"),
+    ]
 
 
 def test_a_section_without_points_holds_the_task_that_it_is(plan):
@@ -104,7 +116,8 @@ def test_the_scope_of_a_lead_is_kept(plan):
 
 
 def test_every_spelling_of_a_class_is_one_class(plan):
-    phrases = Assignment.objects.filter(agency_class__code="so-ban-nganh").values_list("phrase", flat=True)
+    rows = Assignment.objects.filter(agency_class__code="so-ban-nganh", task__kind=TaskKind.WORK)
+    phrases = rows.values_list("phrase", flat=True)
     assert set(phrases) == {
         "Các sở, ban ngành",
         "Các Sở, ban ngành",

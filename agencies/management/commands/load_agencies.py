@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--folder", type=Path, default=FOLDER, help="thư mục chứa 5 tệp CSV")
+        parser.add_argument("--folder", type=Path, default=FOLDER, help="thư mục chứa 6 tệp CSV")
         parser.add_argument("--update", action="store_true", help="sửa dòng khác với tệp cho giống tệp")
 
     def handle(self, *args, folder, update, **options):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from agencies.permissions import Action, allowed, standing
 from agencies.successors import Register
 from kehoach import clock
 
-from .models import Assignment, AssignmentRole, Plan, ScheduleKind, Section, Task
+from ..models import AmendmentState, Assignment, AssignmentRole, Plan, ScheduleKind, Section, Task
+from ..relations import to_new_plan
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,18 @@ def plans(request):
     stop_unless_reader(request.user)
     found = Plan.objects.select_related("issuer", "monitor").defer("text")
     # A grouped query forgets the order of the model.
-    found = found.annotate(task_count=Count("tasks")).order_by("-issued_on", "number")
-    return render(request, "tasks/plans.html", {"plans": found})
+    found = found.annotate(task_count=Count("tasks", filter=Q(tasks__ends_on=None))).order_by(
+        "-issued_on", "number"
+    )
+    may_import = allowed(Action.PLAN_IMPORT, to_new_plan(request.user))
+    return render(request, "tasks/plans.html", {"plans": found, "may_import": may_import})
 
 
 @require_safe
 def plan(request, pk):
     """One plan from its first section to its last, with a table of contents."""
     stop_unless_reader(request.user)
-    found = get_object_or_404(Plan.objects.select_related("issuer", "monitor"), pk=pk)
+    found = get_object_or_404(Plan.objects.select_related("issuer", "monitor", "superseded_by"), pk=pk)
     document = chapters(found)
     context = {
         "plan": found,
@@ -77,6 +81,7 @@ def plan(request, pk):
         "task_count": sum(len(chapter.items) for chapter in document),
         "schedule": [ScheduleKind(kind).label for kind in found.schedule if kind in ScheduleKind],
         "full_text": found.text.split("\n"),
+        "amendments": found.amendments.exclude(state=AmendmentState.DRAFT),
     }
     return render(request, "tasks/plan.html", context)
 
@@ -87,11 +92,13 @@ def stop_unless_reader(user) -> None:
 
 
 def chapters(plan: Plan) -> list[Chapter]:
-    """The document in order, in six SQL statements whatever its length."""
+    """The document as last amended, in order, in six SQL statements whatever its length; of a superseded plan
+    as it was to its end."""
     register = Register.load()
     assignments = Assignment.objects.select_related("agency", "agency_class")
     items: dict[int, list[Item]] = {}
-    for task in plan.tasks.prefetch_related(Prefetch("assignments", assignments)):
+    last = plan.tasks.filter(Q(ends_on=None) | Q(ends_on=plan.superseded_on))
+    for task in last.prefetch_related(Prefetch("assignments", assignments)):
         item = Item(task, f"nhiem-vu-{task.pk}", roles(task, register))
         items.setdefault(task.section_id, []).append(item)
     return [Chapter(each, f"muc-{each.pk}", items.get(each.pk, [])) for each in plan.sections.all()]

@@ -2,8 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 
-from .models import Agency, User
-from .permissions import Action, allowed, ownership
+from ..models import Agency, User
+from ..permissions import Action, allowed, ownership
 
 
 def set_head_signs(agency: Agency, wanted: bool, *, by: User) -> None:

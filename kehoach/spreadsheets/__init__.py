@@ -1,0 +1,1 @@
+"""SPREADSHEETS both ways: sheets with one look (`writing`), and what people send back (`reading`)."""

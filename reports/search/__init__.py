@@ -1,0 +1,1 @@
+"""SEARCH: what is typed (query) → rows that hold it (matching, finders) → hits in their context (context)."""

@@ -1,0 +1,146 @@
+"""Names of a document that the register does not know, or knows as nobody in particular: where they stand,
+what is nearest to them, and what people decided.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from agencies.likeness import Likenesses
+from agencies.models import Agency
+from agencies.names import Names, key
+
+from .importer.understood import Choice, Means, Understood
+from .meanings import Meaning, Meanings, is_general
+from .models import AssignmentRole
+from .services.importing import mark
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One radio button: what it sends, what it says."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass
+class NameCard:
+    """One name in one or several spellings, with the tasks that write it."""
+
+    key: str
+    name: str
+    stamp: str
+    choice: Choice | None = None
+    anchor: str = ""
+    uses: list[tuple[str, str, str]] = field(default_factory=list)  # path, anchor of the task, role
+    meanings: list[Meaning] = field(default_factory=list)
+    picks: list[Pick] = field(default_factory=list)
+
+    @property
+    def unknown(self) -> bool:
+        return any(meaning.means is None for meaning in self.meanings)
+
+    @property
+    def said(self) -> str:
+        """What it stands for now, in words."""
+        if self.unknown:
+            return ""
+        found = dict.fromkeys(_meant(meaning) for meaning in self.meanings)
+        return "; ".join(found)
+
+    @property
+    def new_name(self) -> str:
+        return self.choice.name if self.choice and self.choice.means == Means.NEW else self.name
+
+
+def _meant(meaning: Meaning) -> str:
+    if meaning.means == Means.NEW:
+        return _("cơ quan mới “%s”") % meaning.new.name
+    if meaning.means == Means.NOBODY:
+        return _("không giao cho cơ quan cụ thể, lời văn vẫn giữ trong phân công nguyên văn")
+    called = ", ".join(holder.name for holder in meaning.holders)
+    return _("mọi cơ quan được giao việc: %s") % called if meaning.means == Means.EVERYONE else called
+
+
+def name_cards(state: Understood, meanings: Meanings) -> list[NameCard]:
+    """Cards of the names that need, had or were spared a decision; the open ones first."""
+    cards: dict[str, NameCard] = {}
+    for task_key in state.in_order():
+        task = state.tasks[task_key]
+        for one in task.assignments:
+            meaning, known = meanings.of(one, task), key(one.name)
+            if meaning.means in (Means.AGENCY, Means.CLASS) and known not in state.choices:
+                continue
+            card = cards.get(known)
+            if card is None:
+                card = cards[known] = NameCard(
+                    known,
+                    one.name,
+                    mark(state, f"name-{known}"),
+                    state.choices.get(known),
+                )
+            card.uses.append(
+                (".".join(task.path), f"nhiem-vu-{task_key}", str(AssignmentRole(one.role).label))
+            )
+            card.meanings.append(meaning)
+    found = sorted(cards.values(), key=lambda card: not card.unknown)
+    for number, card in enumerate(found, 1):
+        card.anchor = f"ten-{number}"
+    offer(found, meanings)
+    return found
+
+
+def offer(cards: list[NameCard], meanings: Meanings) -> None:
+    """Give each card its radio buttons: the nearest names of the register, then what is always possible."""
+    if not cards:
+        return
+    labels, ways = ways_to_write(meanings.names, meanings)
+    alike = Likenesses.of(ways)
+    for card in cards:
+        near = alike.nearest(card.name)
+        chosen = value_of(card.choice)
+        if chosen in labels and chosen not in near:
+            near = [chosen, *near]
+        picks = [Pick(value, _("gộp vào %s") % labels[value], value == chosen) for value in near]
+        if is_general(card.name) or chosen == Means.EVERYONE:
+            words = _("mọi cơ quan được kế hoạch này giao chủ trì hoặc cùng thực hiện")
+            picks.append(Pick(Means.EVERYONE.value, words, chosen == Means.EVERYONE))
+        words = _("không giao cho cơ quan cụ thể (giữ nguyên lời văn)")
+        card.picks = [*picks, Pick(Means.NOBODY.value, words, chosen == Means.NOBODY)]
+
+
+def value_of(choice: Choice | None) -> str:
+    """The radio button of a decision."""
+    if choice is None:
+        return ""
+    return f"{choice.means}:{choice.code}" if choice.code else choice.means.value
+
+
+def ways_to_write(names: Names, meanings: Meanings) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Value of the radio button ("agency:sxd") -> name, and -> ways to write it; without the agencies that
+    did not exist on the day of the plan."""
+    labels: dict[str, str] = {}
+    ways: dict[str, list[str]] = {}
+    for agency in {row.pk: row for rows in names.agencies.values() for row in rows}.values():
+        if exists(agency, meanings.day):
+            labels[f"agency:{agency.code}"] = agency.name
+            ways[f"agency:{agency.code}"] = [agency.name, agency.short_name]
+    for row in {row.pk: row for rows in names.classes.values() for row in rows}.values():
+        labels[f"class:{row.code}"] = _("%s (nhóm)") % row.name
+        ways[f"class:{row.code}"] = [row.name, *row.aliases]
+    return labels, ways
+
+
+def exists(agency: Agency, day) -> bool:
+    begun = agency.founded_on is None or agency.founded_on <= day
+    return begun and (agency.ended_on is None or day < agency.ended_on)
+
+
+def register_names(meanings: Meanings) -> list[str]:
+    """Every name that can be typed, for the list that the browser offers."""
+    agencies = [row for rows in meanings.names.agencies.values() for row in rows]
+    classes = [row for rows in meanings.names.classes.values() for row in rows]
+    found = {row.name for row in agencies if exists(row, meanings.day)} | {row.name for row in classes}
+    return sorted(found)
