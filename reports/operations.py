@@ -84,7 +84,7 @@ class Operations:
 
 
 def operations(now: datetime) -> Operations:
-    """Everything of the operator's page, in eleven SQL statements."""
+    """Everything of the operator's page, in twelve SQL statements."""
     today = clock.local_date(now)
     return Operations(
         jobs=jobs(now),

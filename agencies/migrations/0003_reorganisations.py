@@ -5,46 +5,81 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+def name_the_kind(apps, schema_editor):
+    """The one reorganisation of the register that is no merger. Those of an upgraded database are there before
+    the column is."""
+    rows = apps.get_model("agencies", "Reorganisation").objects
+    rows.filter(code="2025-07-cap-huyen").update(kind="dissolve")
 
+
+class Migration(migrations.Migration):
     dependencies = [
-        ('agencies', '0002_head_signs'),
+        ("agencies", "0002_head_signs"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reorganisation',
-            name='carried_out_at',
+            model_name="reorganisation",
+            name="carried_out_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='carried_out_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reorganisation",
+            name="carried_out_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='design',
+            model_name="reorganisation",
+            name="design",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='kind',
-            field=models.CharField(choices=[('merge', 'Hợp nhất, sáp nhập'), ('split', 'Chia, tách'), ('rename', 'Đổi tên'), ('dissolve', 'Giải thể, kết thúc hoạt động'), ('found', 'Thành lập mới')], default='merge', max_length=10, verbose_name='hình thức'),
+            model_name="reorganisation",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("merge", "Hợp nhất, sáp nhập"),
+                    ("split", "Chia, tách"),
+                    ("rename", "Đổi tên"),
+                    ("dissolve", "Giải thể, kết thúc hoạt động"),
+                    ("found", "Thành lập mới"),
+                ],
+                default="merge",
+                max_length=10,
+                verbose_name="hình thức",
+            ),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='record',
+            model_name="reorganisation",
+            name="record",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='revision',
+            model_name="reorganisation",
+            name="revision",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='reorganisation',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Đang soạn'), ('waiting', 'Chờ đến ngày hiệu lực'), ('carried_out', 'Đã thực hiện'), ('undone', 'Đã hoàn tác')], default='carried_out', max_length=12, verbose_name='trạng thái'),
+            model_name="reorganisation",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Đang soạn"),
+                    ("waiting", "Chờ đến ngày hiệu lực"),
+                    ("carried_out", "Đã thực hiện"),
+                    ("undone", "Đã hoàn tác"),
+                ],
+                default="carried_out",
+                max_length=12,
+                verbose_name="trạng thái",
+            ),
         ),
+        migrations.RunPython(name_the_kind, migrations.RunPython.noop),
     ]

@@ -83,7 +83,7 @@ def concerned(row: Reminder, around: Surroundings) -> bool:
     return person is not None and person.agency_id in (
         row.obligation.agency_id,
         plan.monitor_id,
-        plan.issuer_id,
+        around.directory.issuer_of(plan),
     )
 
 

@@ -6,11 +6,12 @@ Numbering seen: domain.md 1.3 and 4.1 (points in Vietnamese order: a, b, c, d, �
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tasks.importer.fields import UPPER, Field, split_fields
+from tasks.importer.read import TYPE_NAME
 
 DASH = 20  # rank of a dash item; anything below is a number or a letter with a path of its own
 ARTICLE = 1  # "Điều 3": an article of a decision says who carries it out, which is no task
@@ -90,14 +91,17 @@ def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
     """Every paragraph of a document, in order, in its place.
 
     The body begins at the first numbered section or table; a text without any is all body. Recipients and
-    signature close it, and an appendix behind them opens it again.
+    signature close it. An appendix behind them opens it again, and so does the plan itself, with a head and
+    numbers of its own, where the document begins with the decision that issues it.
     """
     paragraphs = tuple(paragraphs)
-    first = next((at for at, text in enumerate(paragraphs) if _opens_body(text)), 0)
+    first = _first_section(paragraphs, 0)
     reader = _Reader()
     zone = Zone.HEADER
     blocks: list[Block] = []
     for at, text in enumerate(paragraphs):
+        if zone is Zone.CLOSING and is_attached_plan(text):
+            zone, first, reader = Zone.HEADER, _first_section(paragraphs, at), _Reader()
         zone = _zone(zone, text, at >= first)
         after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
         blocks.append(reader.read(text, at, after) if zone is Zone.BODY else Block(zone, text, text))
@@ -110,6 +114,15 @@ def _zone(zone: Zone, text: str, begun: bool) -> Zone:
     if zone is Zone.CLOSING:
         return Zone.BODY if _APPENDIX.match(text) else zone
     return Zone.CLOSING if _CLOSING.match(text) else zone
+
+
+def is_attached_plan(text: str) -> bool:
+    """True for the line of a title that opens a plan behind the decision that issues it."""
+    return text.isupper() and TYPE_NAME.fullmatch(text.strip(" .:")) is not None
+
+
+def _first_section(paragraphs: Sequence[str], start: int) -> int:
+    return next((at for at in range(start, len(paragraphs)) if _opens_body(paragraphs[at])), start)
 
 
 def read_marker(text: str) -> tuple[int | None, str, str]:

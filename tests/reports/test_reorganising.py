@@ -13,6 +13,7 @@ from agencies.services.reorganisations import Changed
 from reports.dashboard import dashboard
 from reports.models import Entry, Extension, Obligation, Obstacle, RoundEdition
 from reports.services import closing, entries, evidence, extensions, reorganising, rounds
+from reports.services.contacts import Directory
 from reports.services.due_changes import carry_out_due
 from tests.conftest import CONTENT
 from tests.reports.reorganised import DAY, carried_out, commune, dissolve, drafted, dump, merge, split
@@ -155,6 +156,21 @@ def test_the_plan_is_monitored_by_the_heir_and_issued_by_who_issued_it(world, to
     assert (world.plan.monitor.code, world.plan.issuer.code) == ("syt", "ubnd")
     assert agency_of(world.monitor) == "syt"
     assert row.state == "carried_out"
+
+
+def test_people_of_a_renamed_issuer_still_answer_for_its_plans(world, today):
+    design = Design(
+        kind="rename",
+        title="Đổi tên",
+        happened_on=DAY,
+        ending=("ubnd",),
+        founded=(commune("ubnd-2", "UBND tỉnh mới", kind="province"),),
+        successions=(("ubnd", "ubnd-2"),),
+    )
+    carried_out(world, design, today)
+    world.plan.refresh_from_db()
+    assert world.plan.issuer == world.ubnd
+    assert Directory.load(DAY).issuer(world.plan).officers == (world.province.pk,)
 
 
 def test_a_monitor_is_not_dissolved_without_an_heir(world, today):

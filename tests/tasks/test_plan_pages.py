@@ -80,7 +80,7 @@ def test_the_list_says_what_each_plan_is(reader, plan_151):
     assert "Ngày 22/09/2022 · UBND tỉnh Quảng Ngãi" in shown
     assert plan_151.title in shown
     assert "Theo dõi, đôn đốc: Sở Xây dựng" in shown
-    assert "16 nhiệm vụ" in shown
+    assert "18 nhiệm vụ" in shown
     assert reverse("tasks:plan", args=[plan_151.pk]) in shown
 
 
@@ -180,7 +180,7 @@ def test_scope_and_deadline_stand_beside_the_task(reader, plan_151):
     assert "(đối với từng lĩnh vực thuộc chức năng, nhiệm vụ được giao)" in shown
     assert "Năm 2022 và các năm tiếp theo" in shown
     assert shown.count("<dd>Thường xuyên</dd>") == 14
-    assert shown.count("<dd>Không nêu</dd>") == 1
+    assert shown.count("<dd>Không nêu</dd>") == 2  # II.7 and III.1
 
 
 def test_text_of_a_plan_is_escaped(world, login):
@@ -199,10 +199,10 @@ def test_statements_do_not_grow_with_plans(reader, plan_151):
 
 
 def test_statements_do_not_grow_with_the_document(reader, plan_151):
-    """Session, person with agency (2), plan; the register (3); tasks, assignments, sections."""
+    """Session, person with agency (2), plan; the register (3); tasks, assignments, sections, amendments."""
     url = reverse("tasks:plan", args=[plan_151.pk])
     before = statements(reader, url)
     other = another_plan()
-    assert statements(reader, url) == before == 12
+    assert statements(reader, url) == before == 13
     other.tasks.exclude(path="II.1.a").delete()
     assert statements(reader, reverse("tasks:plan", args=[other.pk])) == before
