@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency, AgencyClass, AgencyKind
 from tasks.content import Part, TaskContent
 from tasks.deadlines import parse_deadline
-from tasks.models import Amendment, AssignmentRole, DeadlineKind, Plan, TaskKind
+from tasks.models import DATED, Amendment, AssignmentRole, DeadlineKind, Plan, TaskKind
 
 from .forms import LONG, MEDIUM, CleanText, day_field
 
@@ -56,7 +56,9 @@ class TaskForm(forms.Form):
 
     def __init__(self, data=None, *, plan: Plan, content: TaskContent | None = None):
         initial = {name: getattr(content, name) for name in self.base_fields} if content else {}
-        super().__init__(data, initial={"deadline_kind": BY_WORDS, **initial})
+        if not content or says_so(content):  # other words are read again then
+            initial["deadline_kind"] = BY_WORDS
+        super().__init__(data, initial=initial)
         self.fields["section"].choices = [
             (path, f"{path} {heading}"[:90]) for path, heading in plan.sections.values_list("path", "heading")
         ]
@@ -64,12 +66,35 @@ class TaskForm(forms.Form):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = MISSING["required"]
 
+    def clean(self):
+        """Kind and day of the deadline agree; the words alone must be certain (domain.md 4.4)."""
+        data = super().clean()
+        kind, due = data.get("deadline_kind"), data.get("due_on")
+        if kind == BY_WORDS:
+            read = parse_deadline(data.get("deadline_text", ""))
+            if data.get("deadline_text") and not read.certain:
+                self.add_error("deadline_kind", _("Cổng chưa hiểu chắc lời văn này. Hãy chọn loại thời hạn."))
+            elif due and due != read.due:
+                self.add_error("due_on", _("Khác với lời văn. Hãy để trống, hoặc chọn loại thời hạn."))
+        elif kind in DATED and due is None and "due_on" not in self.errors:
+            self.add_error("due_on", _("Thời hạn loại này cần có ngày."))
+        elif kind and kind not in DATED and due:
+            self.add_error("due_on", _("Thời hạn loại này không có ngày. Hãy để trống hoặc chọn loại khác."))
+        return data
+
     def content(self, parts: Iterable[Part]) -> TaskContent:
         values = dict(self.cleaned_data)
         if values["deadline_kind"] == BY_WORDS:
             read = parse_deadline(values["deadline_text"])
             values |= {"deadline_kind": read.kind.value, "due_on": read.due}
         return TaskContent(**values, parts=tuple(parts))
+
+
+def says_so(content: TaskContent) -> bool:
+    """Whether the deadline is just what its words say."""
+    read = parse_deadline(content.deadline_text)
+    said = read.kind.value, read.due
+    return bool(content.deadline_text) and read.certain and said == (content.deadline_kind, content.due_on)
 
 
 class PartForm(forms.Form):
@@ -89,14 +114,27 @@ class PartForm(forms.Form):
         self.fields["holder"].choices = choices
         self.names = names
 
+    def clean(self):
+        """A line that is to go has lost its holder; one that is new needs it."""
+        data = super().clean()
+        typed = data.get("phrase") or data.get("scope")
+        if typed and data.get("holder") == NO_HOLDER and not self.initial.get("holder"):
+            self.add_error("holder", _("Hãy chọn cơ quan, hoặc xóa những gì đã ghi ở dòng này."))
+        return data
+
     def part(self) -> Part | None:
-        """The line; a name that is not typed is the holder's own."""
-        kind, _colon, code = self.cleaned_data["holder"].partition(":")
+        """The line. A name that is not typed is the holder's own, and so is one left over from the holder
+        before."""
+        holder, phrase = self.cleaned_data["holder"], self.cleaned_data["phrase"]
+        kind, _colon, code = holder.partition(":")
         if not code:
             return None
+        before = self.initial.get("holder")
+        if holder != before and phrase and phrase == self.names.get(before):
+            phrase = ""
         return Part(
             role=self.cleaned_data["role"],
-            phrase=self.cleaned_data["phrase"] or self.names[self.cleaned_data["holder"]],
+            phrase=phrase or self.names[holder],
             agency=code if kind == "agency" else "",
             agency_class=code if kind == "class" else "",
             scope=self.cleaned_data["scope"],

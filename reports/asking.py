@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.models import DeadlineKind, Task, TaskKind
+from tasks.models import DATED, Task, TaskKind
 
 from .periods import PeriodKind
-
-DATED = (DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,10 @@ _UNSURE = re.compile(
 )
 _HALF_YEAR = re.compile(r"(?:0?6|sáu) tháng (?:đầu|cuối)")
 _CLOCK = re.compile(r"\d{1,2}\s*(?:giờ|h|:)\s*\d{0,2}")
+# "2023 - 2025, trong đó năm 2023 hoàn thành 30%": the rest tells a part of the time, or a stress in it.
+_IN_DETAIL = re.compile(r"[,;(]\s*(?:trong đó|riêng|nhất là|cao điểm|chú trọng|tập trung vào|ưu tiên)\b.*$")
 _BETWEEN = re.compile(r"[\s,.]*(?:-|–|đến|tới)(?:\s+(?:hết|ngày|năm|tháng|quý|cuối))*\s*")
+_THEN_ENDS = re.compile(r"[\s,.;]*(?:kết thúc|hoàn thành)(?:\s+(?:trong|trước|vào|hết|ngày|cuối))*\s*")
 _OPEN_START = re.compile(r"(?:^|\b)(?:kể\s+)?từ\s+(?:ngày\s+|năm\s+|đầu\s+(?:năm\s+)?)*$")
 _BEFORE = re.compile(r"\btrước\s+(?:năm\s+)?$")
 
@@ -111,10 +114,12 @@ def parse_deadline(phrase: str) -> Deadline:
     text = _SHARED_MONTH.sub(r"\1/\2/\3 - ", text)  # "ngày 18 - 20/11/2026"
     if not text:
         return Deadline(DeadlineKind.NONE, phrase=written)
+    whole, text = text, _IN_DETAIL.sub("", text).strip(" .;,")
     try:
         periods = _periods(text)
         kind, due, start, certain = _judge(text, periods)
         certain = certain and not (periods and _says_more(text, periods))
+        certain = certain and not _TOKEN.search(whole[len(text) :])
     except ValueError:  # a day that does not exist, such as 31/6
         return Deadline(DeadlineKind.NONE, phrase=written, certain=False)
     return Deadline(kind, due, start, written, certain)
@@ -148,7 +153,9 @@ def _judge(text: str, periods: list[_Period]) -> _Reading:
 def _judge_dates(text: str, periods: list[_Period]) -> _Reading:
     first, last = periods[0], periods[-1]
     lead = text[: first.at]
-    if len(periods) == 2 and _BETWEEN.fullmatch(text[first.to : last.at]):
+    between = text[first.to : last.at]
+    begins = re.search(r"\b(?:từ|bắt đầu|khởi công)\b", lead) and _THEN_ENDS.fullmatch(between)
+    if len(periods) == 2 and (begins or _BETWEEN.fullmatch(between)):
         return DeadlineKind.RANGE, last.end, first.start, first.start <= last.end
     if _OPEN_START.search(lead):
         bound = re.match(r"[\s,]*(?:-|–|đến|tới)", text[first.to :])

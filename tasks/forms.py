@@ -174,7 +174,6 @@ class LineForm(Marked):
 class NameForm(Marked):
     """What a name stands for: something offered (`pick`), something typed (`other`), or a new agency."""
 
-    name = forms.CharField(max_length=1000, widget=forms.HiddenInput)
     pick = forms.CharField(max_length=80, required=False)
     other = CleanText(label=_("Cơ quan khác trong danh mục"), max_length=300)
     new_name = CleanText(label=_("Tên cơ quan mới"), max_length=length_of(Agency, "name"))
@@ -184,6 +183,8 @@ class NameForm(Marked):
     def clean(self):
         super().clean()
         pick = self.cleaned_data.get("pick", "")
+        if not pick and self.cleaned_data.get("other"):
+            pick = self.cleaned_data["pick"] = "other"
         if pick == "other" and not self.cleaned_data.get("other"):
             self.add_error("other", _("Hãy gõ tên cơ quan rồi chọn trong danh mục."))
         if pick == Means.NEW and not self.cleaned_data.get("new_name"):

@@ -26,7 +26,7 @@ _GENERAL = re.compile(
     r"(?:(?:tất cả|toàn thể|một số) )?(?:(?:các|những) )?"
     rf"{_SOMEBODY}(?: (?:và )?(?:các )?{_SOMEBODY})*"
     r"(?: trong tỉnh| trên địa bàn(?: tỉnh)?| thuộc tỉnh| của tỉnh| các cấp)?"
-    r"(?: (?:có )?liên quan| khác| theo quy định)*"
+    r"(?: (?:có )?liên quan| khác| theo quy định| được giao(?: nhiệm vụ| việc)?)*"
 )
 
 
@@ -75,13 +75,22 @@ class Meanings:
         # "các cơ quan, đơn vị, địa phương lập dự toán": every agency that the plan gives something to do.
         return self._all(by_rule=True) if task.kind != TaskKind.WORK else UNKNOWN
 
+    def issuer(self, name: str) -> Meaning:
+        """Who issued the plan: one agency, of the register or made with the plan."""
+        choice = self.choices.get(key(name))
+        found = self.names.find(name, self.day) if name else None
+        meaning = self._chosen(choice) if choice else meaning_of(found) if found else UNKNOWN
+        return meaning if meaning.means in (Means.AGENCY, Means.NEW) else UNKNOWN
+
     def _chosen(self, choice: Choice) -> Meaning:
         if choice.means == Means.NOBODY:
             return Meaning(Means.NOBODY)
         if choice.means == Means.EVERYONE:
             return self._all()
         if choice.means == Means.NEW:
-            return Meaning(Means.NEW, new=choice)
+            # The register may have got it since, from the administrator or with another plan.
+            there = self.names.find(choice.name, self.day)
+            return meaning_of(there) if isinstance(there, Agency) else Meaning(Means.NEW, new=choice)
         found = self.by_code(choice)
         return meaning_of(found) if found else UNKNOWN
 

@@ -21,6 +21,10 @@ class DeadlineKind(models.TextChoices):
     NONE = ParsedKind.NONE.value, _("Không nêu")
 
 
+# The kinds that end on a day (Task.due_on).
+DATED = (DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE)
+
+
 class TaskKind(models.TextChoices):
     """What a task asks for, and so how often it is accounted for (reports.services.asking)."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import importing, imports, plans, spreadsheet
+from .views import import_edits, importing, imports, plans, spreadsheet
 
 app_name = "tasks"
 urlpatterns = [
@@ -11,11 +11,11 @@ urlpatterns = [
     path("ke-hoach/<int:pk>/bang-tinh/tai/", spreadsheet.plan_workbook, name="plan_workbook"),
     path("ke-hoach/nhap/", imports.imports, name="imports"),
     path("ke-hoach/nhap/<int:pk>/", importing.preview, name="import"),
-    path("ke-hoach/nhap/<int:pk>/thong-tin/", importing.facts, name="import_facts"),
-    path("ke-hoach/nhap/<int:pk>/nhiem-vu/", importing.task, name="import_task"),
-    path("ke-hoach/nhap/<int:pk>/doan/", importing.line, name="import_line"),
-    path("ke-hoach/nhap/<int:pk>/ten/", importing.name, name="import_name"),
-    path("ke-hoach/nhap/<int:pk>/da-xem/", importing.confirm, name="import_confirm"),
+    path("ke-hoach/nhap/<int:pk>/thong-tin/", import_edits.facts, name="import_facts"),
+    path("ke-hoach/nhap/<int:pk>/nhiem-vu/", import_edits.task, name="import_task"),
+    path("ke-hoach/nhap/<int:pk>/doan/", import_edits.line, name="import_line"),
+    path("ke-hoach/nhap/<int:pk>/ten/", import_edits.name, name="import_name"),
+    path("ke-hoach/nhap/<int:pk>/da-xem/", import_edits.confirm, name="import_confirm"),
     path("ke-hoach/nhap/<int:pk>/tao/", importing.store, name="import_store"),
     path("ke-hoach/nhap/<int:pk>/bo/", importing.drop, name="import_drop"),
 ]

@@ -35,11 +35,15 @@ def require_administrator(by: User) -> None:
         raise PermissionDenied
 
 
-def hold(row: Reorganisation) -> Reorganisation:
-    """The row as it is now; Changed if it is gone. All rows are locked, in one order: the register changes
-    in one place at a time."""
+def lock() -> None:
+    """All rows, in one order: the register changes in one place at a time."""
     rows = Reorganisation.objects.select_for_update(of=("self",)).order_by("pk")
     list(rows.values_list("pk", flat=True))
+
+
+def hold(row: Reorganisation) -> Reorganisation:
+    """The row as it is now, locked with all others; Changed if it is gone."""
+    lock()
     held = Reorganisation.objects.filter(pk=row.pk).first()
     if held is None:
         raise Changed
@@ -65,6 +69,7 @@ def keep(row: Reorganisation | None, design: Design, *, revision: int, by: User)
     """Store a draft, new or changed. Raises Changed if it is not the one that the person saw."""
     require_administrator(by)
     if row is None:
+        lock()  # two new ones of one day get two codes
         row = Reorganisation(code=free_code(design), state=State.DRAFT)
     else:
         row = hold(row)

@@ -1,6 +1,7 @@
 """The stored accounts of a round -> Facts. The only module of the report that reads the database."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from kehoach import clock
 from tasks.models import STRENGTH, Task
 
 from ..dashboard import Counts, round_lines
+from ..labels import labels
 from ..models import Entry, EntryState, Obligation, Obstacle, ObstacleNote, Round
 from ..obstacle_steps import ANSWERS
 from ..periods import PeriodKind
@@ -24,7 +26,8 @@ STATES = (EntryState.SUBMITTED, EntryState.RETURNED, EntryState.ACCEPTED)
 def gather(round_: Round, *, today: date) -> f.Facts:
     """What the report of a round says on a day. At most five SQL statements, however many rounds are kept."""
     rows, plan = obligations(round_), round_.plan
-    tasks = {row.task_id: row.task for row in rows}.values()
+    tasks = {row.task_id: row.task for row in rows}
+    names = names_of(tasks.values())
     agencies = sorted({row.agency for row in rows}, key=lambda agency: (agency.sort_order, agency.code))
     return f.Facts(
         day=today,
@@ -46,12 +49,12 @@ def gather(round_: Round, *, today: date) -> f.Facts:
         ),
         sections=tuple(
             f.SectionFacts(section.path, section.heading)
-            for section in {task.section_id: task.section for task in tasks}.values()
+            for section in {task.section_id: task.section for task in tasks.values()}.values()
         ),
-        tasks=tuple(f.TaskFacts(task.path, task.section.path, task.opening) for task in tasks),
+        tasks=tuple(f.TaskFacts(names[task.pk], task.section.path, task.opening) for task in tasks.values()),
         agencies=tuple(f.AgencyFacts(agency.code, agency.name, agency.kind) for agency in agencies),
-        accounts=tuple(account(row, today) for row in rows),
-        obstacles=obstacles(rows),
+        accounts=tuple(account(row, names, today) for row in rows),
+        obstacles=obstacles(rows, names),
         earlier=earlier(round_, today),
         demonstration=round_.demonstration,
     )
@@ -65,9 +68,16 @@ def obligations(round_: Round) -> list[Obligation]:
     )
 
 
-def account(row: Obligation, today: date) -> f.AccountFacts:
+def names_of(tasks: Iterable[Task]) -> dict[int, str]:
+    """By what the report tells tasks apart: their numbers, the elder task first where two have the same."""
+    elder_first = sorted(tasks, key=lambda task: task.pk)
+    paths = labels([task.path for task in elder_first])
+    return {task.pk: path for task, path in zip(elder_first, paths, strict=True)}
+
+
+def account(row: Obligation, names: Mapping[int, str], today: date) -> f.AccountFacts:
     return f.AccountFacts(
-        task=row.task.path,
+        task=names[row.task_id],
         agency=row.agency.code,
         role=row.role,
         due_on=row.due_on,
@@ -100,7 +110,7 @@ def words(entry) -> f.Words:
     )
 
 
-def obstacles(rows: list[Obligation]) -> tuple[f.ObstacleFacts, ...]:
+def obstacles(rows: list[Obligation], names: Mapping[int, str]) -> tuple[f.ObstacleFacts, ...]:
     """What accepted accounts tell of obstacles, in the accounts' words; age, state and answers are those of
     the register, where it has them."""
     told = [row for row in rows if row.state == EntryState.ACCEPTED and row.entry.obstacle]
@@ -115,13 +125,15 @@ def obstacles(rows: list[Obligation]) -> tuple[f.ObstacleFacts, ...]:
     for note in notes.select_related("by__agency"):
         who = note.by.agency.name if note.by and note.by.agency else note.get_kind_display()
         answers[note.obstacle_id].append(f.Answer(who, note.text, clock.local_date(note.at)))
-    return tuple(obstacle_facts(row, registered.get(row.pk), answers) for row in told)
+    return tuple(obstacle_facts(row, names, registered.get(row.pk), answers) for row in told)
 
 
-def obstacle_facts(row: Obligation, registered: Obstacle | None, answers) -> f.ObstacleFacts:
+def obstacle_facts(
+    row: Obligation, names: Mapping[int, str], registered: Obstacle | None, answers
+) -> f.ObstacleFacts:
     entry = row.entry
     return f.ObstacleFacts(
-        task=row.task.path,
+        task=names[row.task_id],
         agency=row.agency.code,
         text=entry.obstacle,
         cause=entry.obstacle_cause,

@@ -75,11 +75,3 @@ def stored(entry: Entry | None) -> dict:
 
 def base_of(content: dict) -> str:
     return digest(content)
-
-
-def labels(paths: list[str]) -> list[str]:
-    """The numbers of tasks, each once: a second "II.1.a" becomes "II.1.a (2)"."""
-    return [
-        path if (before := paths[:place].count(path)) == 0 else f"{path} ({before + 1})"
-        for place, path in enumerate(paths)
-    ]

@@ -17,6 +17,7 @@ from kehoach.text import printable, short_date
 
 from ..badges import state_badge
 from ..forms import AHEAD, EARLIEST, LONG, MEDIUM
+from ..labels import labels
 from ..models import Round
 from ..sheets import Sheet
 from .columns import (
@@ -33,7 +34,6 @@ from .columns import (
     TOLD,
     Key,
     base_of,
-    labels,
     stored,
 )
 from .guide import STEPS, TITLE

@@ -12,13 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agencies.models import User
+from agencies.models import Agency, User
 from kehoach import clock
+from kehoach.text import is_key
 from tasks.models import Amendment, AmendmentState, Plan, Task
 from tasks.services import changing
 from tasks.services.applying import Applied, apply, problems
 
-from ..models import Contribution, Entry, Obligation, Obstacle, Round
+from ..models import Contribution, Entry, Extension, Obligation, Obstacle, Round
 from ..querysets import RECEIVED
 from .apart import apart
 from .rounds import expand, keys_of, open_round
@@ -40,14 +41,24 @@ def has_begun(plan: Plan) -> bool:
     return Round.objects.opened().filter(plan=plan).exists()
 
 
+def held_plan(pk: int) -> Plan:
+    """The plan, locked against other changes. No key is locked, here and in what follows: whoever writes an
+    account refers to plan and round meanwhile, and would wait for us while we wait for them."""
+    return Plan.objects.select_for_update(no_key=True).get(pk=pk)
+
+
 def open_rounds(plan: Plan) -> list[Round]:
     """The plan's rounds that may still change, locked in one order."""
-    rows = Round.objects.select_for_update(of=("self",)).opened().filter(plan=plan, closed_at=None)
+    rows = (
+        Round.objects.select_for_update(of=("self",), no_key=True).opened().filter(plan=plan, closed_at=None)
+    )
     return list(rows.select_related("plan").order_by("pk"))
 
 
+@transaction.atomic
 def begin(plan: Plan, *, by: User, now: datetime) -> Amendment:
     """A new draft, or the person's own one in which nothing is written yet (a double click)."""
+    plan = held_plan(plan.pk)
     empty = plan.amendments.filter(state=AmendmentState.DRAFT, created_by=by, changes={}, number="")
     return empty.first() or changing.start(plan, {}, by=by, now=now)
 
@@ -56,7 +67,7 @@ def begin(plan: Plan, *, by: User, now: datetime) -> Amendment:
 def carry_out(amendment: Amendment, *, revision: int, by: User, now: datetime) -> list[Effect]:
     """Change the plan now or, where the amendment begins later, let it wait for its day. Raises
     ValidationError with what is missing or in the way."""
-    plan = Plan.objects.select_for_update().get(pk=amendment.plan_id)
+    plan = held_plan(amendment.plan_id)
     amendment = changing.held(amendment, revision, by)
     begun = has_begun(plan)
     if found := [*(missing(amendment) if begun else []), *problems(amendment)]:
@@ -95,7 +106,7 @@ def carry_out_waiting(*, now: datetime) -> list[Amendment]:
     for amendment in due.order_by("effective_on", "pk"):
         known = len(failures)
         with apart(failures, amendment):
-            Plan.objects.select_for_update().get(pk=amendment.plan_id)
+            held_plan(amendment.plan_id)
             row = Amendment.objects.select_for_update(of=("self",)).get(pk=amendment.pk)
             if row.state == AmendmentState.WAITING:
                 bring_into_force(row, day=clock.local_date(now), now=now)
@@ -112,7 +123,7 @@ def preview(amendment: Amendment, *, now: datetime) -> list[Effect]:
     ValidationError as `carry_out` does."""
     today = clock.local_date(now)
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=amendment.plan_id)
+        held_plan(amendment.plan_id)
         tried = Amendment.objects.get(pk=amendment.pk)
         tried.effective_on = tried.effective_on or today  # not yet typed
         effects = bring_into_force(tried, day=max(today, tried.effective_on), now=now)
@@ -124,6 +135,7 @@ def bring_into_force(amendment: Amendment, *, day: date, now: datetime) -> list[
     """The rows of the plan, then every open round. The plan is locked by the caller."""
     plan = amendment.plan
     rounds = open_rounds(plan)
+    hold_accounts(rounds, amendment.changes)
     done = apply(amendment, since=amendment.effective_on if has_begun(plan) else None)
     amendment.state, amendment.carried_out_at = AmendmentState.IN_FORCE, now
     amendment.revision += 1
@@ -131,6 +143,16 @@ def bring_into_force(amendment: Amendment, *, day: date, now: datetime) -> list[
     for old, new in done.replaced.items():
         take_words(old, new, plan)
     return follow(rounds, touched(done), day=day, now=now)
+
+
+def hold_accounts(rounds: Iterable[Round], keys: Iterable[str]) -> None:
+    """Lock what people decide on and write in these tasks, before any request of theirs is changed and in the
+    order in which they do: somebody may be sending it this moment."""
+    asked = Extension.objects.select_for_update().filter(round__in=rounds, state=Extension.State.OPEN)
+    list(asked.order_by("pk").values_list("pk"))
+    concerned = Obligation.objects.filter(round__in=rounds, task__in=[key for key in keys if is_key(key)])
+    written = Entry.objects.select_for_update().filter(obligation__in=concerned.values("pk"))
+    list(written.order_by("pk").values_list("pk"))
 
 
 def touched(done: Applied) -> set[int]:
@@ -166,21 +188,29 @@ def hand_drafts(round_: Round, task: int, *, day: date, now: datetime) -> int:
     """Where one agency has taken a task over from others, it goes on with what they have written and not
     sent. Returns how many drafts that were."""
     rows = Obligation.objects.filter(round=round_, task=task)
-    # Somebody may be saving it this moment.
-    list(
-        Entry.objects.select_for_update().filter(obligation__in=rows.values("pk")).order_by("pk").values("pk")
-    )
     asked = expand(round_.plan, round_.tasks.all(), round_.agencies.all(), round_.window, day)
     wanted = {duty.agency for (pk, _agency), duty in asked.items() if pk == task}
-    fresh = wanted - {row.agency for row in rows.select_related("agency")}
+    fresh = list(wanted - {row.agency for row in rows.select_related("agency")})
     lost = rows.exclude(agency__in=wanted).filter(entry__isnull=False).exclude(entry__state__in=RECEIVED)
     if len(fresh) != 1:
         return 0
     reason = _("Bản soạn của %s, chuyển giao khi sửa đổi kế hoạch")
     handed = list(lost.select_related("agency", "entry").order_by("agency__sort_order", "agency__code", "pk"))
     for row in handed:
-        pass_on(row, list(fresh), reason % row.agency, now)
+        follow_request(row, fresh[0])
+        pass_on(row, fresh, reason % row.agency, now)
     return len(handed)
+
+
+def follow_request(row: Obligation, heir: Agency) -> None:
+    """What was asked for a later due day of this account alone is the heir's to withdraw now; a request for
+    several accounts stays with who asked, for those that it keeps."""
+    for extension in row.extensions.filter(state=Extension.State.OPEN):
+        if extension.obligations.exclude(pk=row.pk).exists():
+            extension.obligations.remove(row)
+        else:
+            extension.agency = heir
+            extension.save(update_fields=["agency"])
 
 
 @transaction.atomic
@@ -190,7 +220,7 @@ def supersede(
     """From a day on `other` stands in the place of `plan`. `links`: new task -> the old one that it goes on
     from. All tasks of the old plan end; its rounds that are open ask for what was in force to the end of
     their window. Raises ValidationError."""
-    locked = Plan.objects.select_for_update().filter(pk__in=[plan.pk, other.pk]).order_by("pk")
+    locked = Plan.objects.select_for_update(no_key=True).filter(pk__in=[plan.pk, other.pk]).order_by("pk")
     rows = {each.pk: each for each in locked}
     plan, other = rows[plan.pk], rows[other.pk]
     for each in (plan, other):

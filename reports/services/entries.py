@@ -61,7 +61,9 @@ def locked_entry(obligation: Obligation) -> Entry | None:
 
 def hold(obligation: Obligation) -> None:
     """Keep the obligation from being taken away while its first words are stored."""
-    if not Obligation.objects.select_for_update().filter(pk=obligation.pk).values_list("pk"):
+    # Its own row only: the usual order would join the round, and lock it before others do.
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(pk=obligation.pk).order_by()
+    if not rows.values_list("pk"):
         raise StepClosed(
             _("Yêu cầu báo cáo này đã được rút lại nên không lưu được. Xin chép lại phần đã viết.")
         )

@@ -21,6 +21,7 @@ from .rounds import duties
 from .succession import HANDED_OVER
 
 Doers = dict[int, frozenset[int]]
+Members = dict[AgencyClass, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,27 @@ def doers(day: date) -> Doers:
     return {task.pk: frozenset(duty.agency.pk for duty in duties(task, day, register)) for task in rows}
 
 
+def members(day: date) -> Members:
+    """The names of each class's members on a day."""
+    register = Register.load()
+    return {
+        each: tuple(agency.name for agency in register.members(each, day))
+        for each in AgencyClass.objects.all()
+    }
+
+
 def outcome(
-    design: Design, before: Rows, after: Rows, found: Collection[Change], then: Doers, *, day: date
+    design: Design,
+    before: Rows,
+    after: Rows,
+    found: Collection[Change],
+    then: Doers,
+    belonged: Members,
+    *,
+    day: date,
 ) -> Outcome:
-    """Counted from the rows before and after; `then` are the doers before."""
+    """Counted from the rows before and after; `then` are the doers and `belonged` the members before, so that
+    nothing is told of what else happened on the same day."""
     agencies = {a.pk: a for a in Agency.objects.filter(code__in=design.codes)}
     ends = {pk for pk, agency in agencies.items() if agency.code in design.ending}
     now = doers(day)
@@ -148,7 +166,7 @@ def outcome(
     return Outcome(
         day=day,
         agencies=agency_lines(design, agencies, before, after, sent),
-        classes=class_lines(design, day),
+        classes=class_lines(belonged, members(design.happened_on)),
         tasks=sum(then.get(pk) != now.get(pk) for pk in {**then, **now}),
         moved=len(gone),
         drafts=sum(change.before["id"] in written for change in gone),
@@ -197,15 +215,13 @@ def agency_lines(
     )
 
 
-def class_lines(design: Design, day: date) -> tuple[ClassLine, ...]:
-    """The classes whose members of the day are others than those of its eve."""
-    register = Register.load()
-    eve = date.fromordinal(design.happened_on.toordinal() - 1)
+def class_lines(belonged: Members, belong: Members) -> tuple[ClassLine, ...]:
+    """The classes whose members are others than before."""
     lines = []
-    for each in AgencyClass.objects.all():
-        was, now = register.members(each, eve), register.members(each, design.happened_on)
-        come = tuple(agency.name for agency in now if agency not in was)
-        gone = tuple(agency.name for agency in was if agency not in now)
+    for each, now in belong.items():
+        was = belonged[each]
+        come = tuple(name for name in now if name not in was)
+        gone = tuple(name for name in was if name not in now)
         if come or gone:
             lines.append(ClassLine(each.name, len(was), len(now), gone, come))
     return tuple(lines)

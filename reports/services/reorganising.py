@@ -25,11 +25,11 @@ from agencies.services.reorganisations import (
 from kehoach import clock
 from tasks.models import ImportDraft, ImportState, Plan
 
-from ..models import Contribution, Obligation, Round
+from ..models import Contribution, Entry, Extension, Obligation, Obstacle, Round
 from .apart import apart
 from .days import load_calendar
-from .footprint import changes, fingerprints, from_json, read, restore, to_json
-from .outcome import Outcome, doers, outcome
+from .footprint import changes, fingerprints, from_json, read, restore, scope, to_json
+from .outcome import Outcome, doers, members, outcome
 from .outcome import to_json as told_in_json
 from .rounds import carry_on, due_rounds, open_round
 from .since import built
@@ -90,6 +90,7 @@ def undo(row: Reorganisation, *, revision: int, by: User) -> Reorganisation:
     if row.state != State.CARRIED_OUT or row.revision != revision:
         raise Changed
     lock_plans_and_rounds()
+    lock_accounts(row.record.get("agencies", []))
     if found := built(row):
         raise ValidationError(found)
     restore(from_json(row.record["changes"]))
@@ -118,19 +119,21 @@ def bring_about(row: Reorganisation, *, day: date, now: datetime) -> Outcome:
     first, so that all differences are this reorganisation's."""
     design = design_of(row)
     lock_plans_and_rounds()
+    lock_accounts(ids_of(design))
     bring_up_to_date(day, now)
-    before, then = read(ids_of(design)), doers(day)
+    before, then, belonged = read(ids_of(design)), doers(day), members(design.happened_on)
+    rounds = open_rounds_of(ids_of(design))
     enact(row, design)
     watch(design)
     bring_up_to_date(day, now)
     agencies = ids_of(design)
     after = read(agencies, also=before)
     found = changes(before, after)
-    told = outcome(design, before, after, found, then, day=day)
+    told = outcome(design, before, after, found, then, belonged, day=day)
     row.state, row.carried_out_at, row.revision = State.CARRIED_OUT, now, row.revision + 1
     row.record = {
         "agencies": agencies,
-        "rounds": open_rounds_of(agencies),
+        "rounds": sorted({*rounds, *open_rounds_of(agencies)}),
         "changes": to_json(found),
         "seen": fingerprints(after),
         "outcome": told_in_json(told),
@@ -154,10 +157,21 @@ def open_rounds_of(agencies: list[int]) -> list[int]:
 
 
 def lock_plans_and_rounds() -> None:
-    plans = Plan.objects.select_for_update().order_by("pk")
+    """Also rounds that are not opened yet: one that opens at this moment would ask who has ended. Rows that
+    refer to them may be stored meanwhile (no_key), else who sends an account would wait while it is waited
+    for."""
+    plans = Plan.objects.select_for_update(no_key=True).order_by("pk")
     list(plans.values_list("pk", flat=True))
-    rounds = Round.objects.select_for_update(of=("self",)).opened().filter(closed_at=None)
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True).filter(closed_at=None)
     list(rounds.order_by("pk").values_list("pk", flat=True))
+
+
+def lock_accounts(agencies: list[int]) -> None:
+    """What people of the agencies may be writing: whatever differs between the two readings would count as
+    done by the reorganisation, and be taken back with it."""
+    rows = scope(agencies)
+    for model in (Entry, Extension, Obligation, Contribution, Obstacle):
+        list(rows[model].select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def bring_up_to_date(day: date, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Open rounds: expand the plan's assignments into one stored obligation per owing agency and task."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, Plan, Task, Task
 
 from .. import periods
 from ..asking import Window, is_asked
-from ..models import EntryState, Extension, Obligation, Round, WorkState
+from ..models import Contribution, EntryState, Extension, Obligation, Obstacle, Round, WorkState
 from ..periods import PeriodKind
 from ..querysets import RECEIVED, unlocked
 from .apart import apart
@@ -91,7 +91,8 @@ def parts(
 
 
 def handed_in(plan: Plan, window: Window) -> set[tuple[int, int]]:
-    """What is asked for once and was done in an earlier round, by the ids of task and agency."""
+    """What is asked for once and was done in an earlier round, by the ids of task and agency; also where the
+    plan has it in other words since."""
     rows = Obligation.objects.filter(
         round__plan=plan,
         round__window_end__lt=window.end,
@@ -99,7 +100,13 @@ def handed_in(plan: Plan, window: Window) -> set[tuple[int, int]]:
         entry__state=EntryState.ACCEPTED,
         entry__work_state=WorkState.DONE,
     )
-    return set(rows.order_by().values_list("task_id", "agency_id"))
+    done = set(rows.order_by().values_list("task_id", "agency_id"))
+    if not done:
+        return done
+    reworded = plan.tasks.filter(kind=TaskKind.OWN_PLAN, succeeds__plan=plan).order_by("pk")
+    for new, old in reworded.values_list("pk", "succeeds_id"):
+        done |= {(new, agency) for task, agency in done if task == old}
+    return done
 
 
 def schedule_round(plan: Plan, period: periods.Period) -> Round:
@@ -132,7 +139,9 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
     (default: the local day of `now`). Doing it again adds nothing twice; a row in which an agency has
     written is never taken away, only handed over to who carries on for it."""
     day = day or clock.local_date(now)
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("plan").get(pk=round_.pk)
+    # Whoever stores a row of the round meanwhile (no_key) does not wait for what waits for that row.
+    rows = Round.objects.select_for_update(of=("self",), no_key=True).select_related("plan")
+    round_ = rows.get(pk=round_.pk)
     # Held before any account, in the order in which a decision on one holds them.
     asked = Extension.objects.select_for_update().filter(round=round_, state=Extension.State.OPEN)
     list(asked.order_by("pk").values_list("pk"))
@@ -156,6 +165,7 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
         for key, d in wanted.items()
         if key not in known
     )
+    renew_parts(round_, wanted)
     hand_over(round_, register, day=day, now=now)
     stale = [
         pk
@@ -164,6 +174,9 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
         )
         if (task_id, agency_id) not in wanted
     ]
+    # First words that are being stored at this moment are waited for, and seen below.
+    held = Obligation.objects.select_for_update(of=("self",)).filter(pk__in=stale).order_by("pk")
+    list(held.values_list("pk"))
     Obligation.objects.filter(pk__in=stale, entry__isnull=True).delete()
     # A wish for a later day of which no account is left waits for nobody.
     empty = Extension.objects.filter(round=round_, state=Extension.State.OPEN, obligations=None)
@@ -174,6 +187,17 @@ def open_round(round_: Round, *, now: datetime, day: date | None = None) -> Open
         Round.objects.filter(pk=round_.pk).update(opened_at=now, demonstration=invented)
     found = keys_of(round_)
     return Opened(added=len(found - known), removed=len(known - found), total=len(found))
+
+
+def renew_parts(round_: Round, wanted: Mapping[tuple[int, int], Duty]) -> None:
+    """Role and scope as the plan has them now, but for accounts that were sent under the ones before."""
+    changed = []
+    for row in round_.obligations.exclude(entry__state__in=RECEIVED):
+        duty = wanted.get((row.task_id, row.agency_id))
+        if duty and (row.role, row.scope) != (duty.role, duty.scope):
+            row.role, row.scope = duty.role, duty.scope
+            changed.append(row)
+    Obligation.objects.bulk_update(changed, ["role", "scope"])
 
 
 def keys_of(round_: Round) -> set[tuple[int, int]]:
@@ -215,14 +239,22 @@ def due_rounds(plan: Plan, today: date, is_working: Callable[[date], bool]) -> l
 
 
 def carry_on(refreshed: Collection[int], today: date, now: datetime, failures: list[Exception]) -> None:
-    """Hand over what agencies that ended still have to write in the other rounds: those past their due day,
-    ad hoc ones, and accounts that may still be mended after the lock."""
+    """Hand over what agencies that ended still have in the other rounds (past their due day, ad hoc, closed):
+    accounts to write or to mend, contributions, and obstacles, which outlive their round."""
+    ended = Q(agency__ended_on__lte=today)
     left = (
-        Obligation.objects.filter(agency__ended_on__lte=today, round__opened_at__isnull=False)
+        Obligation.objects.filter(ended, round__opened_at__isnull=False)
         .filter(unlocked(today) | Q(entry__return_reason__gt=""))
         .exclude(entry__state__in=RECEIVED)
     )
-    rounds = Round.objects.filter(pk__in=left.values("round")).exclude(pk__in=refreshed)
+    given = Contribution.objects.filter(
+        ended | Q(to__ended_on__lte=today), round__opened_at__isnull=False, round__locks_on__gte=today
+    ).exclude(text="")
+    told = Obstacle.objects.open().filter(ended)
+    concerned = Q()
+    for rows, path in ((left, "round"), (given, "round"), (told, "told_in__round")):
+        concerned |= Q(pk__in=rows.order_by().values(path))
+    rounds = Round.objects.filter(concerned).exclude(pk__in=refreshed)
     register = Register.load()
     for round_ in rounds:
         with apart(failures, round_):

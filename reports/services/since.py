@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Reorganisation, ReorganisationState
 from agencies.services.reorganisations import design_of
+from tasks.models import Task
 
 from ..models import Obligation, Round, SummaryEdition
 from .footprint import CHUNK, Change, fingerprints, from_json, label, read
@@ -41,7 +42,7 @@ def built(row: Reorganisation) -> list[str]:
     if not row.record:
         return [_("Lần sắp xếp này có sẵn trong dữ liệu ban đầu nên không hoàn tác được.")]
     found = from_json(row.record["changes"])
-    return [*later(row), *rounds_since(row), *rows_since(row, found), *hanging(found)]
+    return [*later(row), *rounds_since(row), *rows_since(row, found), *ended(found), *hanging(found)]
 
 
 def later(row: Reorganisation) -> Iterator[str]:
@@ -82,6 +83,13 @@ def rows_since(row: Reorganisation, found: Iterable[Change]) -> Iterator[str]:
         other = [pk for pk in {**was, **prints} if was.get(pk) != prints.get(pk)]
         if other:
             yield told(models[name], other)
+
+
+def ended(found: Iterable[Change]) -> Iterator[str]:
+    """Tasks that an amendment has ended since: nothing may be asked on them again."""
+    asked = {change.before["task_id"] for change in found if change.model is Obligation and change.before}
+    for task in Task.objects.filter(pk__in=asked, ends_on__isnull=False):
+        yield _("Nhiệm vụ đã sửa đổi hoặc bãi bỏ: %s.") % task.path
 
 
 def hanging(found: Iterable[Change]) -> Iterator[str]:

@@ -81,7 +81,10 @@ def accounts(
     left = set()
     for row in list(rows):
         left.add(row.agency_id)
-        pass_on(row, heirs[row.agency_id], reason_of(row.agency, why), now)
+        if round_.closed_at:
+            carry_over(row, heirs[row.agency_id])
+        else:
+            pass_on(row, heirs[row.agency_id], reason_of(row.agency, why), now)
     requests(round_, left, heirs, now)
 
 
@@ -93,11 +96,24 @@ def hold(round_: Round, heirs: dict[int, list[Agency]]) -> None:
     list(entries.order_by("pk").values_list("pk", flat=True))
     extensions = Extension.objects.select_for_update().filter(round=round_, agency__in=heirs)
     list(extensions.order_by("pk").values_list("pk", flat=True))
+    # Who stores first words holds the request; they are then seen.
+    held = rows.filter(agency__in=heirs).select_for_update(of=("self",))
+    list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def reason_of(agency: Agency, why: dict[int, str]) -> str:
     facts = {"agency": agency, "why": why.get(agency.pk, "")}
     return _("Bản soạn của %(agency)s, chuyển giao theo %(why)s") % facts
+
+
+def carry_over(row: Obligation, heirs: list[Agency]) -> None:
+    """An account of a closed round that was sent back and may still be mended goes to the first heir that
+    owes none of its own there. The round's figures stay: nothing is copied, nothing is put together."""
+    rows = Obligation.objects.filter(round=row.round_id, task=row.task_id, agency__in=heirs)
+    owing_too = set(rows.values_list("agency_id", flat=True))
+    heir = next((each for each in heirs if each.pk not in owing_too), None)
+    if heir:
+        take_over(row, heir, None)
 
 
 def pass_on(row: Obligation, heirs: list[Agency], reason: str, now: datetime) -> None:

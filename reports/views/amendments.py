@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.permissions import Action, allowed, require
 from kehoach import clock
-from tasks.content import Change, ChangeKind, TaskContent, contents
+from tasks.content import Change, ChangeKind, TaskContent, contents, field_changes
 from tasks.models import Amendment, AmendmentState, AssignmentRole, Plan
 from tasks.relations import to_plan
 from tasks.services import applying, changing
@@ -140,7 +140,7 @@ def frame(request, found: Amendment, form: DocumentForm) -> dict:
     plan, done = found.plan, found.state == AmendmentState.IN_FORCE
     begun = services.has_begun(plan)
     changes = [shown(change) for change in changing.changes_of(found)]
-    editor = may_edit(request.user, plan) and not done
+    editor = may_edit(request.user, plan) and not done and not plan.superseded_by_id
     problems, effects = outlook(found) if editor else ([], [])
     touched = set(found.changes)
     tasks = contents(plan) if editor else {}
@@ -193,7 +193,7 @@ def amendment_task(request, pk, key):
     """What the amendment makes of one task: POST "save"s the form, or says that the task "end"s."""
     found = amendment_of(request, pk)
     require(Action.PLAN_EDIT, to_plan(request.user, found.plan), readable_by=Action.PLAN_READ)
-    if found.state == AmendmentState.IN_FORCE:
+    if found.state == AmendmentState.IN_FORCE or found.plan.superseded_by_id:
         return redirect("reports:amendment", pk)
     base = contents(found.plan).get(key)
     if base is None and key != NEW and key not in found.changes:
@@ -203,7 +203,7 @@ def amendment_task(request, pk, key):
     data = request.POST if request.method == "POST" else None
     form = TaskForm(data, plan=found.plan, content=content)
     parts = part_forms(data, content.parts if content else (), clock.today())
-    problem = ""
+    problem, newer = "", []
     if data is not None:
         wanted, valid = None, True
         if request.POST.get("step") != "end":
@@ -218,7 +218,8 @@ def amendment_task(request, pk, key):
                 return redirect("reports:amendment", pk)
             except ValidationError as refused:
                 problem = " ".join(refused.messages)
-                found.refresh_from_db(fields=["revision"])
+                found.refresh_from_db(fields=["revision", "changes"])
+                newer = beside(found.changes.get(key), base, wanted)
     context = {
         "amendment": found,
         "plan": found.plan,
@@ -227,10 +228,19 @@ def amendment_task(request, pk, key):
         "form": form,
         "parts": parts,
         "problem": problem,
+        "newer": newer,
         "part_errors": problems_of(parts),
     }
     refused = data is not None
     return render(request, "reports/amendment_task.html", context, status=422 if refused else 200)
+
+
+def beside(values: dict | None, base: TaskContent | None, wanted: TaskContent | None) -> list:
+    """What the draft says of the task now, field by field against what was typed."""
+    stored = TaskContent.from_json(values) if values else base
+    if stored is None or wanted is None:
+        return []
+    return [(each.label, difference(each.before, each.after)) for each in field_changes(stored, wanted)]
 
 
 def problems_of(parts: list[PartForm]) -> dict[str, str]:

@@ -15,7 +15,8 @@ from kehoach import clock
 from kehoach.text import is_key, short_date
 
 from ..forms import revision_in
-from ..reorganisation_forms import SLUGS, Pages
+from ..reorganisation_forms import SLUGS
+from ..reorganisation_pages import Pages
 from ..services import outcome, reorganising
 from ..services.since import built
 from .methods import get_only, get_or_post, post_only

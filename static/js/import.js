@@ -19,14 +19,24 @@
       location.assign(detail.xhr.responseURL);
     }
   });
+  // The place that the server leads back to is lost where a redirect is followed, so the form names it too.
+  let then = "";
+  document.addEventListener("htmx:beforeRequest", ({ detail: { elt } }) => {
+    then = elt.dataset.then ?? elt.closest("article[id]")?.id ?? "";
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     const told = document.querySelector("#ban-nhap [data-focus]");
-    const anchor = event.detail.pathInfo?.anchor ?? location.hash.slice(1);
+    const anchor = event.detail.pathInfo?.anchor || location.hash.slice(1) || then;
     const place = told ?? document.getElementById(anchor);
     if (!place) return;
     const control = told ? null : place.querySelector(".imp-form :is(select, textarea, input:not([type=hidden]))") ?? place.nextElementSibling?.querySelector?.("input:not([type=hidden])");
     (control ?? place).focus({ preventScroll: true });
     place.scrollIntoView({ block: told ? "center" : "nearest" });
+  });
+  // Who types the name of an agency has chosen that way of saying it.
+  document.addEventListener("input", (event) => {
+    const way = event.target.closest(".imp-pick--typed")?.querySelector("input[type=radio]");
+    if (way && event.target !== way) way.checked = true;
   });
   document.addEventListener("htmx:responseError", (event) => {
     trouble([401, 403].includes(event.detail.xhr.status) ? words().expired : words().failed);

@@ -35,7 +35,13 @@ _REQUEST = re.compile(
 _RESPONSIBLE = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?: cụ thể| thực hiện)?(?: của)?\s+|đối với\s+", re.IGNORECASE
 )
-_TOLD = re.compile(r"\b(?:[Gg]iao|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s*:?\s+")
+_TOLD = re.compile(r"\b(?:[Gg]iao(?! thông)|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s*:?\s+")
+# "Sở A chủ trì; Sở B, Sở C phối hợp": who takes part stands before the word.
+_JOINS = re.compile(
+    r"(?:;|\bchủ trì(?: thực hiện)?,)\s*(?P<who>[^;]+?)[\s\ue002]phối hợp(?: (?:tổ chức |"
+    r"triển khai )?thực hiện)?[\s.;]*$",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"\bdo\s+(?P<who>[^,;.]{3,120}?)\s+(?:làm )?chủ trì\b")
 _HEADING_LENGTH = 250
 _SUBJECT_LENGTH = 2000  # characters that can hold the agencies of a sentence
@@ -144,6 +150,11 @@ class _Reader:
         if self.role == "coordinate":
             # "các sở chủ trì soạn thảo văn bản" describes whom to coordinate with; it makes nobody lead.
             return self._named(re.sub(r"\bchủ trì(?= \w)", lambda led: cover(led[0]), text), "coordinate")
+        joins = _JOINS.search(text)
+        names = names_and_scopes(joins["who"]) if joins else []
+        if joins and names and all(is_name(name) for name, _ in names):
+            partners = [ParsedAssignment("coordinate", name, scope, self.phrase) for name, scope in names]
+            return self.read(text[: joins.start("who")].rstrip(" ,;")) + partners
         by = _BY.search(text)
         if by:
             return self._named(by["who"], "lead") + self._partners(text[: by.start()] + text[by.end() :])

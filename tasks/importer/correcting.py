@@ -215,7 +215,7 @@ def confirm_fields(state: Understood, key: int, fields: Iterable[str]) -> Unders
 
 
 def confirm(state: Understood, what: str) -> Understood:
-    """Somebody saw a remark of the page (tasks.import_checks) and let it stand."""
+    """Somebody saw a remark of the page (tasks.preview.checks) and let it stand."""
     return state if what in state.seen else replace(state, seen=(*state.seen, what))
 
 

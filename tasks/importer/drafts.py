@@ -74,8 +74,15 @@ def _closed(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Draft]:
 
     def close() -> None:
         if values and words and _assigns(blocks, lines, values):
-            last = blocks[words[-1]]
-            drafts.append(Draft(last.node, last.path, _nearest(blocks, words), tuple(values)))
+            last, around = blocks[words[-1]], blocks[values[0]].node
+            first = not any(draft.node > around for draft in drafts)
+            if first and around in above(
+                blocks, blocks[words[0]].node
+            ):  # the values of "(1) …; (2) …" together
+                whole = tuple(at for at in range(around, values[-1]) if at not in values)
+                drafts.append(Draft(around, blocks[around].path, whole, tuple(values)))
+            else:
+                drafts.append(Draft(last.node, last.path, _nearest(blocks, words), tuple(values)))
 
     for at, (block, line) in enumerate(zip(blocks, lines, strict=True)):
         if block.zone is Zone.BODY and line.is_label:
@@ -178,22 +185,24 @@ def _is_task_level(blocks: Sequence[Block], node: int) -> bool:
 def _with_rest(drafts: list[Draft], blocks: Sequence[Block], lines: Sequence[Line]) -> list[Draft]:
     """Points and content behind the values of the only task of a section are words of that task."""
     nodes = Counter(draft.node for draft in drafts)
-    inside = Counter(above for draft in drafts for above in _above(blocks, draft.node))
+    inside = Counter(outer for draft in drafts for outer in above(blocks, draft.node))
     found = []
     for draft in drafts:
         rest: list[int] = []
         if draft.node >= 0 and nodes[draft.node] == 1 and not inside[draft.node]:
             for at in range(draft.lines[-1] + 1, len(blocks)):
                 block = blocks[at]
-                if block.zone is not Zone.BODY or draft.node not in (block.node, *_above(blocks, block.node)):
+                if block.zone is not Zone.BODY or draft.node not in (block.node, *above(blocks, block.node)):
                     break
+                if at in draft.words:
+                    continue
                 if block.rank is not None and lines[at].said and not lines[at].assigns:
                     rest.append(at)
         found.append(replace(draft, words=(*draft.words, *rest)) if rest else draft)
     return found
 
 
-def _above(blocks: Sequence[Block], node: int) -> list[int]:
+def above(blocks: Sequence[Block], node: int) -> list[int]:
     """The sections around a section, the nearest first."""
     found = []
     while node >= 0 and blocks[node].parent >= 0:
@@ -207,14 +216,14 @@ def _bare(blocks: Sequence[Block], drafts: list[Draft]) -> list[Draft]:
     nodes = {draft.node for draft in drafts if draft.node >= 0}
     used = {at for draft in drafts for at in draft.words}
     beside = {(blocks[node].parent, blocks[node].rank) for node in nodes if blocks[node].parent >= 0}
-    tops = {(_above(blocks, node) or [node])[-1] for node in nodes}
+    tops = {(above(blocks, node) or [node])[-1] for node in nodes}
     parents = {block.parent for block in blocks}
     sections = sections_of(blocks)
     found = []
     for at, block in enumerate(blocks):
         if block.node != at or at in used or at in nodes or at in parents:
             continue
-        request = _REQUEST.match(block.body) and (_above(blocks, at) or [at])[-1] in tops
+        request = _REQUEST.match(block.body) and (above(blocks, at) or [at])[-1] in tops
         if request or (block.parent, block.rank) in beside:
             found.append(Draft(at, block.path, sections[at], style="bare"))
     return found

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.importer.assignments import heading_names, leading_names
-from tasks.importer.drafts import Draft, sections_of
+from tasks.importer.drafts import Draft, above, sections_of
 from tasks.importer.lines import organises
 from tasks.importer.structure import ARTICLE, DASH, Block
 
@@ -18,6 +18,7 @@ _NO_DUTIES = re.compile(
     r"tình hình)",
     re.IGNORECASE,
 )
+_TASKS = re.compile(r"nhiệm vụ|giải pháp|nội dung|công việc|hoạt động", re.IGNORECASE)
 _ORDER = re.compile(r"(?:Giao|Đề nghị|Phân công)\b")
 
 
@@ -31,18 +32,29 @@ def agency_duties(blocks: Sequence[Block], known_names: Sequence[str] = ()) -> l
         if node < 0 or blocks[node].rank == ARTICLE or _is_no_duty(blocks, node):
             continue
         block = blocks[node]
-        above = blocks[block.parent].body if block.parent >= 0 else ""
+        around = blocks[block.parent].body if block.parent >= 0 else ""
         names = heading_names(block.body, known_names)
         if names:
             found += _items(blocks, section, names, node not in parents, known_names)
         elif node not in parents and _is_duty(block.body, known_names):
             found += _told(blocks, section, known_names)
-        elif (names := heading_names(above, known_names)) and block.parent not in containers:
+        elif (names := heading_names(around, known_names)) and block.parent not in containers:
             words = _subtree(blocks, node) if node in parents else section
             found.append(Draft(node, block.path, words, agencies=names, style="duty"))
-        elif organises(blocks, node):
+        elif organises(blocks, node) or _tells_each(blocks, section, known_names):
             found += _listed(blocks, section[1:], known_names)
+        elif names := _told_below(blocks, section, known_names):
+            found.append(Draft(node, block.path, section, agencies=names, style="duty"))
     return sorted(found, key=lambda draft: draft.words)
+
+
+def is_in_task_part(blocks: Sequence[Block], duty: Draft) -> bool:
+    """True for a duty below "Nhiệm vụ, giải pháp", not in a part on organisation."""
+    around = above(blocks, duty.node)
+    if duty.node not in duty.words:  # its section is a heading, not the duty itself
+        around = [duty.node, *around]
+    tasks = any(_TASKS.search(blocks[at].body[:80]) for at in around)
+    return tasks and not organises(blocks, around[0])
 
 
 def _containers(blocks: Sequence[Block], known_names: Sequence[str]) -> set[int]:
@@ -97,6 +109,21 @@ def _told(blocks: Sequence[Block], section: tuple[int, ...], known_names: Sequen
     else:
         names = _inline(body, known_names)
         yield Draft(node, blocks[node].path, section, agencies=names, style="duty")
+
+
+def _tells_each(blocks: Sequence[Block], section: Sequence[int], known_names: Sequence[str]) -> bool:
+    """True where every dash of a section of the part on tasks tells an agency its duty."""
+    dashes = [at for at in section[1:] if blocks[at].rank == DASH]
+    return bool(dashes) and all(_is_duty(blocks[at].body, known_names) for at in dashes)
+
+
+def _told_below(
+    blocks: Sequence[Block], section: Sequence[int], known_names: Sequence[str]
+) -> tuple[str, ...]:
+    """Whom the only paragraph below a heading tells: "1. Tuyên truyền", then "Các sở, ngành tổ chức …"."""
+    if len(section) != 2 or blocks[section[1]].rank is not None or blocks[section[1]].is_row:
+        return ()
+    return _own(blocks[section[1]].body, known_names)
 
 
 def _listed(blocks: Sequence[Block], rest: Sequence[int], known_names: Sequence[str]) -> Iterator[Draft]:

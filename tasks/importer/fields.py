@@ -75,7 +75,9 @@ _KINDS: tuple[tuple[FieldKind, re.Pattern], ...] = tuple(
             r"tham dự|tổ "
             r"chức|triển khai|dự kiến|áp dụng|và|địa điểm|đối tượng|thành phần|phạm vi|số lượng|hình thức))*"
             r"|(?:cơ quan|đơn vị|cấp|người)\s*(?:có thẩm quyền\s*)?"
-            r"(?:trình|ban hành|phê duyệt|thẩm định|quyết định|theo dõi|ký)",
+            r"(?:(?:\s*,\s*|\s+và\s+|\s*)(?:trình|ban hành|phê duyệt|thẩm định|quyết định|theo dõi|ký|"
+            r"hướng dẫn|"
+            r"kiểm tra|giám sát|đôn đốc|tổng hợp|báo cáo|tư vấn|thụ hưởng))+",
         ),
     )
 )
@@ -94,6 +96,17 @@ _NO_LABEL = re.compile(_plain(r"các (?:sở|ban|ngành|địa phương)|tổ ch
 _LEAD = re.compile(_plain(r"chủ trì|đầu mối|chịu trách nhiệm|đứng đầu|(?:thực hiện|trách nhiệm) chính"))
 _START = re.compile(rf"(?:[;.,|()]\s*|(?<=\s)[-–+]\s*|\s(?=[{UPPER}]))(?=[^\W\d_])")
 _WHEN = r"(?:từ|trước|trong|đến|sau khi|năm|quý|tháng|thường xuyên|hằng|hàng|theo|định kỳ|khi|giai đoạn)\b"
+_DATED = re.compile(
+    r"(?:từ|trước|trong|đến|năm|quý|tháng|thường xuyên|hằng|hàng|định kỳ|giai đoạn|cả năm|"
+    r"ngày)\b",
+    re.IGNORECASE,
+)
+_DATED_END = re.compile(
+    r"[;,.]\s*((?:(?:hoàn thành|thực hiện|xong)\s+)?(?:(?:từ|trước|trong|đến|năm|quý|tháng|ngày|"
+    r"giai đoạn)\b[^;,.()]*"
+    r"\d[\d/ -]*|thường xuyên|(?:hằng|hàng) năm|cả năm))$",
+    re.IGNORECASE,
+)
 _BARE_DEADLINE = re.compile(
     rf"(?:(?:thời gian|thời hạn|tiến độ)\s+(?:thực hiện|hoàn thành|triển khai)\s+({_WHEN}.{{2,160}})"
     r"|((?:hoàn thành|thực hiện xong|xong)\s+(?:trước|trong|vào|chậm nhất)\b.{3,80}))$",
@@ -194,7 +207,21 @@ def _labels(text: str) -> Iterator[tuple[int, int, FieldKind]]:
 
 def _cut(text: str, found: list[tuple[int, int, FieldKind]]) -> tuple[Field, ...]:
     ends = [start for start, _, _ in found[1:]] + [len(text)]
-    return tuple(Field(kind, _trim(text[end:stop])) for (_, end, kind), stop in zip(found, ends, strict=True))
+    values = [(kind, _trim(text[end:stop])) for (_, end, kind), stop in zip(found, ends, strict=True)]
+    return tuple(field for kind, value in values for field in _dated(kind, value))
+
+
+def _dated(kind: FieldKind, value: str) -> Iterator[Field]:
+    """The value of a label. "Thực hiện: Quý II/2026" says when, and so may the end of another value:
+    "Chủ trì: Sở A; quý I".
+    """
+    if kind == "assign" and _DATED.match(value):
+        yield Field("deadline", value)
+        return
+    behind = _DATED_END.search(value) if kind in ("lead", "assign", "coordinate") else None
+    yield Field(kind, _trim(value[: behind.start()]) if behind else value)
+    if behind:
+        yield Field("deadline", behind[1])
 
 
 def _trim(value: str) -> str:

@@ -138,7 +138,8 @@ class _Reader:
         guessed = block.text.startswith(GUESSED_BAR)
         line = Line(at, self.table, columns, cells, guessed, self._base(block.path))
         if _is_across(cells, columns):
-            line.cells = [""] * len(columns.kinds)
+            number = cells[0] if columns.kinds[0] is Column.NUMBER and _is_number(cells[0]) else ""
+            line.cells = [number, *[""] * (len(columns.kinds) - 1)]
             line.text = max(cells, key=len)
         else:
             line.cells, fitted = _fitted(cells, columns)
@@ -169,9 +170,18 @@ def _is_across(cells: list[str], columns: Columns) -> bool:
     said = [cell for cell in cells if cell and cell != CONTINUED]
     if not said:
         return False
-    repeated = len(said) > 2 and len(set(said)) == 1
-    alone = len(said) == 1 and len(said[0]) > 12 and not is_agency_list(said[0])
-    return repeated or (alone and (len(cells) < 3 or cells[0] == said[0]))
+    if len(said) > 2 and len(set(said)) == 1:
+        return True
+    if len(said[-1]) <= 12 or is_agency_list(said[-1]):
+        return False
+    # "| B | Các đề án trình UBND tỉnh | | |", merged from whatever column stands second.
+    numbered = len(said) == 2 and CONTINUED not in cells and columns.kinds[0] is Column.NUMBER
+    numbered = numbered and cells[0] == said[0] and _is_number(said[0])
+    return numbered or (len(said) == 1 and (len(cells) < 3 or cells[0] == said[0]))
+
+
+def _is_number(cell: str) -> bool:
+    return 0 < len(cell) <= 8 and " " not in cell
 
 
 def _fitted(cells: list[str], columns: Columns) -> tuple[list[str], bool]:

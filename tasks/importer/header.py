@@ -101,7 +101,10 @@ def _issuer(header: tuple[str, ...], place: str) -> str:
     office = next((text for text in top if _OFFICE.match(text) and text.isupper()), "")
     if office:
         kind, _, field = office.partition(" ")
-        return f"{kind.capitalize()} {field.capitalize()}"
+        # Each of its fields has a capital: "Sở Văn hóa, Thể thao và Du lịch".
+        starts = re.compile(r"((?:^|, | - | và ))(\w)")
+        field = starts.sub(lambda start: start[1] + start[2].upper(), field.lower())
+        return f"{kind.capitalize()} {field}"
     for text in (*top, *map(" ".join, pairwise(top))):
         match = _COMMITTEE.search(text)
         if match:
@@ -119,7 +122,9 @@ def _issuer(header: tuple[str, ...], place: str) -> str:
 
 
 def _title(header: tuple[str, ...]) -> str:
-    at = next((at for at, text in enumerate(header) if _is_type(text)), None)
+    titles = [at for at, text in enumerate(header) if _is_type(text)]
+    # Behind a decision stands the plan that it issues, with a title of its own.
+    at = next((at for at in titles if not header[at].startswith("QUYẾT ĐỊNH")), titles[0] if titles else None)
     if at is None:
         return next((text for text in header if re.match(r"DANH MỤC|BẢNG PHÂN CÔNG", text)), "")
     rest = header[at][TYPE_NAME.match(header[at]).end() :].strip()

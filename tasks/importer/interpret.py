@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tasks.deadlines import Deadline, DeadlineKind, parse_deadline
-from tasks.importer.assignments import leading_names, parse_assignment
+from tasks.importer.assignments import leading_names, parse_assignment, subject
 from tasks.importer.clauses import clause_kind, clause_leads, yearly_phrase
 from tasks.importer.drafts import Draft
 from tasks.importer.fields import Field
@@ -18,6 +18,8 @@ from tasks.importer.structure import DASH, Block
 
 _ROLES: dict[str, Role] = {"lead": "lead", "assign": "joint", "coordinate": "coordinate"}
 _COORDINATES = re.compile(r"(?:^|[;:,.]\s+|\bvà\s+)(?:[Cc]hủ (?:trì|động)(?:,| và)?\s*)?[Pp]hối hợp\b")
+_READS_ON = re.compile(r"(?: (?!tỉnh|xã|phường|quan|các|và)[a-zà-ỹđ]+){4,}$")
+_TOPIC = re.compile(r"(?:Về|Đối với) [^:.;]{3,80}:\s*")
 _OPENING = 150  # characters; who takes part stands in them, or is said of a part of the duty only
 _DAY = r"(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*20\d\d)?"
 _DAY += r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+20\d\d)?"
@@ -33,8 +35,14 @@ _IN_PROSE = (
     re.compile(
         rf"(?<![\w])((?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|đến hết)\s+(?:{_DAY})(?:\s+(?:hằng|hàng) "
         rf"năm)?"
-        rf"|(?:trước|trong|xong trong)\s+(?:{_PERIOD}))(?![/\d])",
+        rf"|(?:trước|trong|xong trong)\s+(?:{_PERIOD})"
+        rf"|từ nay (?:cho )?đến (?:hết )?(?:{_DAY}|{_PERIOD}|năm 20\d\d))(?![/\d])",
         re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b((?:thực hiện )?thường xuyên(?:, liên tục)?(?: (?:trong|suốt)[^.;,]{0,60})?"
+        r"|(?:hằng|hàng) (?:năm|quý|tháng))[\s.;/]*$",
+        re.IGNORECASE | re.MULTILINE,
     ),
 )
 
@@ -46,6 +54,8 @@ def read_task(
     if draft.style == "clause":
         return _clause_task(draft, blocks, lines, known)
     fields = [field for at in draft.lines for field in lines[at].fields]
+    behind = [field for at in draft.words if at not in draft.lines for field in lines[at].fields]
+    fields += [field for field in behind if field.kind in ("deadline", "output")]
     text = _text(draft, blocks, lines)
     assignments = _from_fields(fields, known)
     if not any(found.role in ("lead", "joint") for found in assignments):
@@ -54,7 +64,8 @@ def read_task(
             assignments += _partners_in_prose(text, known)
     deadline = _deadline(fields)
     if not deadline.phrase:
-        deadline = _deadline_in_prose(text)
+        sentences = [field.value for field in fields if field.kind == "assign"]
+        deadline = _deadline_in_prose("\n".join([text, *sentences]))
     return ParsedTask(
         path=draft.path,
         text=text,
@@ -123,11 +134,16 @@ def _from_prose(draft: Draft, blocks: Sequence[Block], known: Sequence[str]) -> 
         role: Role = "partner" if "phối hợp" in bodies[0] else "lead"
         names = leading_names(bodies[1], known)
         return tuple(ParsedAssignment(role, name, "", bodies[1]) for name in names)
-    return (
-        parse_assignment(_clause(bodies[0]), known, "lead", prose=True)
-        if leading_names(bodies[0], known)
-        else ()
-    )
+    said = _TOPIC.sub("", bodies[0])
+    if not leading_names(said, known):
+        return ()
+    first, *more = re.split(r"[.;]\s", said)
+    found = list(parse_assignment(first, known, "lead", prose=True))
+    for clause in more:  # "Sở A chỉ đạo …; Sở B mở chuyên mục …": each clause tells another agency
+        names, told = subject(clause, known)
+        if names and told and not told.startswith("phối hợp"):
+            found += [ParsedAssignment("lead", name, "", clause) for name in names]
+    return tuple(found)
 
 
 def _partners_in_prose(text: str, known: Sequence[str]) -> tuple[ParsedAssignment, ...]:
@@ -167,6 +183,8 @@ def _uncertain(
     if draft.node < 0 or not draft.sure:
         yield "text"
     doubtful = {one.role for one in assignments if not is_name(one.name)}
+    if not draft.lines:  # without a label or bracket to end it, a name may hold words of the sentence
+        doubtful |= {one.role for one in assignments if _READS_ON.search(one.name)}
     if not roles & {"lead", "joint", "partner"} or doubtful & {"lead", "joint", "partner"}:
         yield "leads"
     partly = draft.style == "duty" and "phối hợp" not in text[:_OPENING].casefold()

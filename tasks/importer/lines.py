@@ -11,22 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.deadlines import DeadlineKind, parse_deadline
-from tasks.importer.assignments import is_agency_list, leads_in, subject
+from tasks.importer.assignments import heading_names, is_agency_list, leads_in, subject
 from tasks.importer.fields import Field, split_fields, tail_fields
-from tasks.importer.structure import Block, Zone
+from tasks.importer.structure import DASH, Block, Zone
 
 _ROLES = ("lead", "assign", "coordinate")
-_ORGANISATION = re.compile(r"tổ chức|kinh phí|phân công|trách nhiệm|chế độ", re.IGNORECASE)
+# "Tổ chức hội thi" or "Nâng cao trách nhiệm" is a task; "Tổ chức thực hiện", "Trách nhiệm của …" is not.
+_ORGANISATION = re.compile(
+    r"tổ chức,? (?:và )?(?:thực hiện|triển khai|thi hành|điều hành)|công tác tổ chức|tổ chức\W*$|kinh phí|"
+    r"phân công|"
+    r"(?:^|quy định |nhiệm vụ(?:,| và) )trách nhiệm|^chế độ",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(
     r"(?:hoàn thành|thực hiện|triển khai|xong|trong|trước|từ|chậm nhất|quý|tháng|năm|thường xuyên|cả năm|"
-    r"hằng|hàng"
+    r"hằng|hàng|mỗi (?:năm|quý|tháng|tuần)"
     r"|định kỳ|giai đoạn|đến|ngày|liên tục)\b",
     re.IGNORECASE,
 )
 _WHEN_BEHIND = re.compile(
     r"(?:[,.]\s*|\s(?=thực hiện thường xuyên|(?:trong|trước|từ|đến)\s+(?:ngày|quý|tháng|"
-    r"năm)\s[\w/ .-]*\d{4}\W*$))((?:(?:thời gian )?(?:hoàn thành|thực hiện|xong)\s+)?(?:xong )?(?:trước|"
-    r"trong|chậm nhất|từ|đến|vào)\b"
+    r"năm)\s[\w/ .-]*\d{4}\W*$|giai đoạn\s+\d{4}\s*[-–]\s*\d{4}\W*$))((?:(?:thời gian )?(?:hoàn thành|"
+    r"thực hiện|xong)\s+)?(?:xong )?(?:trước|"
+    r"trong|chậm nhất|từ|đến|vào|giai đoạn)\b"
     r"[^;]*\d[^;]*|(?:thực hiện )?thường xuyên[^;]*|hoàn thành[^;]*\d[^;]*)$",
     re.IGNORECASE,
 )
@@ -36,7 +43,19 @@ _SENTENCE = re.compile(r"(?<=[.;])\s+(?=(?:Giao|Phân công)\s|(?:[Cc]ác )?[SBC
 _CARRIES_OUT = re.compile(
     r"(?:[^.;]*?[\s,])?(?:thực hiện|triển khai)(?:\s+(?:các )?(?:nhiệm vụ|nội dung|hoạt động|công việc)"
     r"(?: này| trên| nêu trên)?|\s+theo quy định|\s+thường xuyên(?:, liên tục)?)?"
-    r"(?:[,.;]?\s+(?:[Hh]oàn thành\s+|xong\s+)?(?:trong|trước|từ|đến|vào)\s[^.;]{2,50}\d)?[\s.;]*",
+    r"(?:\s+theo [^.;]{2,80})?"
+    r"(?:[,.;]?\s+(?:[Hh]oàn thành\s+|xong\s+)?(?:trong|trước|từ|đến|vào|giai đoạn)\s[^.;]{2,50}\d)?[\s.;]*",
+)
+_WITH = re.compile(r"(?:chủ trì,? )?(?:và )?phối hợp(?: chặt chẽ)? (?:với|cùng) ")
+_DONE = re.compile(r"(?:(?:chủ trì,?|chịu trách nhiệm|tổ chức|triển khai|và)\s)*(?:thực hiện|triển khai)\b")
+_JOINS_BEHIND = re.compile(r"\s+phối hợp(?: (?:tổ chức |triển khai )?thực hiện)?$")
+_ASSIGNS_ONLY = re.compile(
+    r"chủ trì(?:,? (?:và )?phối hợp(?: với)? (?P<who>[^.;]+))?[\s.;]*$|"
+    r"phối hợp thực hiện"
+)
+_TIME_BEHIND = re.compile(
+    r"(?<=[.;,])\s+(?=(?:Thời gian|thời gian|Thời hạn|thời hạn|Tiến độ) (?:thực hiện|hoàn thành|triển khai)\s"
+    r"|(?:Hoàn thành|Thực hiện xong|Xong)\s(?:trước|trong|vào|chậm nhất)\b)"
 )
 _JOB = re.compile(
     r"chủ trì|phối hợp|(?:tổ chức |triển khai |chịu trách nhiệm )*thực hiện|làm đầu mối|là đầu mối"
@@ -78,8 +97,8 @@ def read_lines(blocks: Sequence[Block], known_names: Sequence[str] = ()) -> tupl
         elif block.fields:
             lines.append(_labelled(block))
         else:
-            announced = _announced(blocks, lines, known_names)
-            lines.append(announced or _with_tail(blocks, at, known_names))
+            alone = _announced(blocks, lines, known_names) or _time_below(blocks, lines)
+            lines.append(alone or _with_tail(blocks, at, known_names))
     return tuple(lines)
 
 
@@ -113,22 +132,58 @@ def _announced(blocks: Sequence[Block], lines: list[Line], known_names: Sequence
     body = blocks[at].body
     if last.value or len(body) > _VALUE_LENGTH:
         return None
+    agency, _, does = body.partition(":")
+    # "- Báo tỉnh: mở chuyên mục": who, and what the part of each is.
+    if last.kind in _ROLES and does.strip() and heading_names(agency, known_names):
+        joins = re.match(r"\s*(?:tham gia |cùng )?phối hợp\b", does, re.IGNORECASE)
+        return Line("", (Field("coordinate" if joins else last.kind, agency.strip()),))
     listed = last.kind in _ROLES and (is_agency_list(body, known_names) or leads_in(body))
     dated = last.kind == "deadline" and parse_deadline(body).kind is not DeadlineKind.NONE
     return Line("", (Field(last.kind, body.strip(" .;")),)) if listed or dated else None
 
 
+def _time_below(blocks: Sequence[Block], lines: list[Line]) -> Line | None:
+    """Nothing but a time below the line that assigns the task: "- Quý IV/2026."."""
+    block = blocks[len(lines)]
+    below = bool(lines) and lines[-1].is_label and lines[-1].names_agency and block.node != len(lines)
+    body = block.body.strip(" .;")
+    if not below or len(body) > _TIME_LENGTH or not _WHEN.match(body):
+        return None
+    deadline = parse_deadline(body)
+    said = deadline.certain and deadline.kind is not DeadlineKind.NONE
+    return Line("", (Field("deadline", body),)) if said else None
+
+
 def _with_tail(blocks: Sequence[Block], at: int, known_names: Sequence[str]) -> Line:
-    body = blocks[at].body
+    body, before = _time_before(blocks[at].body)
     said, fields = _bracket(body, known_names)
     if fields:
-        return Line(said, fields)
+        return Line(said, (*fields, *before))
     start, fields = tail_fields(body)
-    if fields:
-        return Line(body[:start].rstrip(" (-–+;"), fields)
-    if organises(blocks, at) or blocks[at].node < 0:
-        return Line(body)
-    return _sentence(body, at == blocks[at].node, known_names)
+    fields, start = (fields, start) if fields else _time_behind(body)
+    line = Line(body[:start].rstrip(" (-–+;") if fields else body, (*fields, *before))
+    opens = blocks[at].node == at
+    around = blocks[at].parent if opens else at
+    if (around >= 0 and organises(blocks, around)) or blocks[at].node < 0 or line.names_agency:
+        return line
+    told = _sentence(line.said, opens, known_names, blocks[at].rank == DASH)
+    return Line(told.said, (*told.fields, *line.fields))
+
+
+def _time_before(text: str) -> tuple[str, tuple[Field, ...]]:
+    """("Tổng kết", the time) of "Tháng 7/2026: Tổng kết"; (text, ()) of any other."""
+    time, colon, rest = text.partition(": ")
+    if not colon or len(time) > _TIME_LENGTH or not _WHEN.match(time):
+        return text, ()
+    deadline = parse_deadline(time)
+    return (rest, (Field("deadline", time),)) if deadline.certain and deadline.due else (text, ())
+
+
+def _time_behind(text: str) -> tuple[tuple[Field, ...], int]:
+    """A last sentence "Thời gian hoàn thành trước 30/6/2023" without a colon, and where it begins."""
+    starts = [found.end() for found in _TIME_BEHIND.finditer(text)]
+    fields = split_fields(text[starts[-1] :].rstrip(" .;/")) if starts else ()
+    return (fields, starts[-1]) if [field.kind for field in fields] == ["deadline"] else ((), len(text))
 
 
 def _bracket(text: str, known_names: Sequence[str]) -> tuple[str, tuple[Field, ...]]:
@@ -140,22 +195,26 @@ def _bracket(text: str, known_names: Sequence[str]) -> tuple[str, tuple[Field, .
         depth += {")": 1, "(": -1}.get(text[start], 0)
     if end == start or depth or text[end - 1 : end] != ")" or start == 0:
         return text, ()
-    fields = _clauses(text[start + 1 : end - 1], known_names)
+    fields, _ = _clauses(text[start + 1 : end - 1], known_names)
     named = any(field.kind in _ROLES for field in fields)
     return (text[:start].rstrip(), fields) if named else (text, ())
 
 
-def _clauses(text: str, known_names: Sequence[str]) -> tuple[Field, ...]:
-    """The values in a bracket, one a clause; a clause that is none of them is left out."""
+def _clauses(text: str, known_names: Sequence[str]) -> tuple[tuple[Field, ...], bool]:
+    """(values in a text such as a bracket, one a clause; whether every clause is one)."""
+    complete = True
     fields: list[Field] = []
     listed: list[str] = []  # agencies whose part a later clause tells: "các sở; UBND các xã thực hiện"
     for clause in filter(None, (part.strip(" .,") for part in re.split(r";(?![^(]*\))", text))):
         clause = re.sub(r"^do\s+", "", clause)
         labelled = split_fields(clause)
+        joins = _JOINS_BEHIND.search(clause) if fields and "chủ trì" not in clause else None
         behind = _WHEN_BEHIND.search(clause)
         who = clause[: behind.start()] if behind else clause
         if labelled:
             fields += labelled
+        elif joins and is_agency_list(clause[: joins.start()], known_names):
+            fields.append(Field("coordinate", clause[: joins.start()]))
         elif leads_in(clause) and (subject(clause, known_names)[0] or is_agency_list(who, known_names)):
             fields.append(Field("assign", "; ".join([*listed, who])))
             fields += [Field("deadline", behind[1].strip(" ."))] if behind else []
@@ -171,25 +230,41 @@ def _clauses(text: str, known_names: Sequence[str]) -> tuple[Field, ...]:
             )
         elif _WHEN.match(clause) or (len(clause) < _TIME_LENGTH and parse_deadline(clause).due):
             fields.append(Field("deadline", clause))
+        else:
+            complete = False
     if listed and any(field.kind == "deadline" for field in fields):  # "(Sở Nội vụ; thường xuyên)"
         fields.insert(0, Field("assign", "; ".join(listed), certain=False))
-    return tuple(fields)
+        listed = []
+    return tuple(fields), complete and not listed
 
 
-def _sentence(body: str, opens: bool, known_names: Sequence[str]) -> Line:
+def _sentence(body: str, opens: bool, known_names: Sequence[str], is_item: bool) -> Line:
     """A sentence that tells an agency to carry the task out, alone or behind the words."""
     starts = [0, *(found.end() for found in _SENTENCE.finditer(body))]
     for start in starts[-2:]:
         sentence = body[start:]
-        if opens and start == 0 or len(sentence) > _OBJECT_LENGTH or not _JOB.search(sentence):
+        if (opens and start == 0) or len(sentence) > _OBJECT_LENGTH or not _JOB.search(sentence):
             continue
         names, told = subject(sentence, known_names)
         if not names or not _JOB.match(told):
             continue
-        fields = _clauses(sentence, known_names) or (Field("assign", sentence),)
-        carried = _CARRIES_OUT.fullmatch(told)
-        if carried:
-            return Line(body[:start].rstrip(), fields)
-        if _GIVEN.match(sentence):
+        fields, complete = _clauses(sentence, known_names)
+        if start == 0 and complete and len(fields) > 1 and "; " in sentence:
+            return Line("", fields)
+        fields = fields or (Field("assign", sentence),)
+        assigns = _ASSIGNS_ONLY.match(told)
+        listed = assigns and (not assigns["who"] or is_agency_list(assigns["who"], known_names))
+        if listed or _CARRIES_OUT.fullmatch(told):
+            more = not listed and _says_more(told, known_names)
+            return Line(body if more else body[:start].rstrip(), fields)
+        if _GIVEN.match(sentence) and not (is_item and start == 0):  # else it is a duty of its own
             return Line(body, fields)
     return Line(body)
+
+
+def _says_more(told: str, known_names: Sequence[str]) -> bool:
+    """True for "phối hợp với Sở A hướng dẫn kỹ thuật … thực hiện": more than that it is carried out."""
+    partners = _WITH.match(told)
+    rest = told[partners.end() :] if partners else told
+    done = subject(rest, known_names)[1] or rest
+    return _DONE.match(done) is None

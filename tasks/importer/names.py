@@ -16,6 +16,7 @@ from tasks.importer.vocabulary import (
     BARE_CAPITAL,
     BARE_GROUP,
     BUILT_IN,
+    COMMITTEES_END,
     DEPARTMENT_ENDS,
     FIELD,
     GOES_ON,
@@ -45,6 +46,7 @@ _RELATED_END = re.compile(
 _LOST_COMMA = re.compile(
     r"\b(ngành|quan|phương|cấp tỉnh)\s(?=(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Sở|Bộ)\s)"
 )
+_THEN_LEADS = re.compile(r"([^,;:.]{2,80}?)[\s\ue002]chủ trì\b")
 _NAME_LENGTH = 110
 
 
@@ -69,21 +71,28 @@ def verb_at(hidden: str, prose: bool = False) -> int:
 
     In ``prose`` more words end them than in the value of a label or a cell, where long names are usual.
     """
-    department = DEPARTMENT_ENDS.search(show(hidden)) if prose else None
     end = _verb_at(hidden, IN_PROSE if prose else IN_LIST)
-    return department.end() if department and not 0 <= end < department.end() else end
+    wholes = (DEPARTMENT_ENDS, COMMITTEES_END) if prose else ()
+    ends = [found.end() for found in (whole.search(show(hidden)) for whole in wholes) if found]
+    return min([*ends, *([end] if end >= 0 else [])], default=-1)
 
 
 def _verb_at(hidden: str, verbs: re.Pattern) -> int:
     for found in verbs.finditer(hidden):
         if found["describes"]:
             before = show(hidden[: found.start("describes")])
-            if not before.strip() or NOT_A_NAME_YET.search(before):
+            if not before.strip() or NOT_A_NAME_YET.search(before) or _is_still_name(hidden[found.end() :]):
                 continue
             if found["describes"] == "tổ chức" and NOUN_BEHIND.match(show(hidden[found.end("describes") :])):
                 continue
         return found.start()
     return -1
+
+
+def _is_still_name(behind: str) -> bool:
+    """True for "xây dựng" of "Ban Quản lý đầu tư xây dựng các công trình giao thông chủ trì …"."""
+    led = _THEN_LEADS.match(behind)
+    return led is not None and not any(verb["always"] for verb in IN_PROSE.finditer(led[1]))
 
 
 def names_and_scopes(hidden: str) -> list[tuple[str, str]]:

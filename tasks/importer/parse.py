@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tasks.importer.clauses import find_clauses
 from tasks.importer.drafts import Draft, labelled_tasks
-from tasks.importer.duties import agency_duties
+from tasks.importer.duties import agency_duties, is_in_task_part
 from tasks.importer.header import Facts, read_facts
 from tasks.importer.interpret import read_task
 from tasks.importer.lines import Line, read_lines
@@ -55,12 +55,25 @@ def parse_plan(source: str | Path | Document, known_names: Iterable[str] = ()) -
         )
     drafts += find_clauses(blocks, drafts, known)
     tasks = [(read_task(draft, blocks, lines, known), (*draft.words, *draft.lines)) for draft in drafts]
-    tasks, differences = merge(tasks, rows)
+    tasks, differences = merge(_without_deadline(tasks), rows)
     tasks = _apart(tasks)
     claimed = {at: number for number, (_, used) in enumerate(tasks) for at in used}
     values = {at for draft in drafts for at in set(draft.lines) - set(draft.words)}
     plan = _plan(blocks, read_facts(blocks), [task for task, _ in tasks], claimed, values, groups)
     return replace(plan, warnings=(*document.notes, *differences, *plan.warnings))
+
+
+def _without_deadline(tasks: Sequence[Found]) -> list[Found]:
+    """Where most tasks of a text say by when, one that does not may have lost it: somebody should look."""
+    silent = [task for task, _ in tasks if task.kind == "work" and not task.deadline.phrase]
+    if 2 * len(silent) >= len(tasks):
+        return list(tasks)
+    found = []
+    for task, at in tasks:
+        if task in silent and not task.names("partner"):
+            task = replace(task, uncertain=tuple(dict.fromkeys([*task.uncertain, "deadline"])))
+        found.append((task, at))
+    return found
 
 
 def _apart(tasks: Sequence[Found]) -> list[Found]:
@@ -84,17 +97,17 @@ def _drafts(
 ) -> list[Draft]:
     """Tasks of the text. Duties by agency count where they are what the plan mainly consists of.
 
-    Beside labelled tasks or a table the same work is said again under each agency, with the organisation
-    of the whole plan: a task twice is worse than a duty left in its section.
+    Beside labelled tasks or a table the part on organisation says the same work again under each agency: a
+    task twice is worse than a duty left in its section. What the part on tasks tells an agency is a task.
     """
     labelled = labelled_tasks(blocks, lines, known)
-    if has_table:
-        return labelled
     duties = agency_duties(blocks, known)
     used = {at for draft in labelled for at in (*draft.words, *draft.lines)}
     duties = [duty for duty in duties if not used.intersection(duty.words)]
-    mainly = not labelled or len(labelled) * _OUTNUMBERED <= len(duties)
-    return [*labelled, *duties] if mainly else labelled
+    tasks = [*labelled, *(duty for duty in duties if is_in_task_part(blocks, duty))]
+    rest = [duty for duty in duties if duty not in tasks]
+    mainly = not has_table and len(tasks) * _OUTNUMBERED <= len(rest)
+    return [*tasks, *rest] if mainly else tasks
 
 
 def _plan(

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.importer.fields import UPPER, Field, split_fields
+from tasks.importer.fields import UPPER, Field, label_kind, split_fields
 from tasks.importer.read import TYPE_NAME
 
 DASH = 20  # rank of a dash item; anything below is a number or a letter with a path of its own
+_LOOK_AHEAD = 12  # paragraphs in which the next label of a task has to come
 ARTICLE = 1  # "Điều 3": an article of a decision says who carries it out, which is no task
 _POINT = 10
 _NUMBER = 5
-_BULLETS = "·●○◦▪■□►▶➢❖✓✔\uf0b7\uf0a7\uf02d"  # of Word and its symbol fonts
+_BULLETS = "·●○◦▪■□►▶➢❖✓✔→⇒\uf0b7\uf0a7\uf02d"  # of Word and its symbol fonts
 _MARKERS: tuple[tuple[int, re.Pattern], ...] = (
     (0, re.compile(r"(?P<mark>(?:PHỤ LỤC|Phụ lục)(?:\s+[IVX\d]+)?)\s*[.:]?\s*$")),
     (
@@ -31,7 +32,13 @@ _MARKERS: tuple[tuple[int, re.Pattern], ...] = (
     (2, re.compile(r"(?P<mark>[A-HĐ])(?:[.)/]\s+|\s[-–]\s)(?=\S)")),
     (_NUMBER, re.compile(r"(?P<mark>\d{1,2}(?:\.\d{1,2}){1,4})[.)]\s*(?=\D)")),
     (_NUMBER, re.compile(rf"(?P<mark>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s+(?=[{UPPER}])")),
-    (_NUMBER, re.compile(r"\(?(?P<mark>\d{1,2})\s?(?:[.)](?:\s+(?=\S)|(?=[^\W\d]))|/\s+(?=[^\W\d]))")),
+    (
+        _NUMBER,
+        re.compile(
+            r"(?!\(\d{1,2}\))\(?(?P<mark>\d{1,2})\s?(?:[.)](?:\s+(?=\S)|(?=[^\W\d]))|"
+            r"/\s+(?=[^\W\d]))"
+        ),
+    ),
     (
         9,
         re.compile(
@@ -42,8 +49,10 @@ _MARKERS: tuple[tuple[int, re.Pattern], ...] = (
         ),
     ),
     (_POINT, re.compile(r"\(?(?P<mark>[a-zđ]\d?)\s?(?:\)\s*|[./]\s+)(?=\S)")),
+    (_POINT + 2, re.compile(r"\((?P<mark>\d{1,2})\)\s*(?=\S)")),
     (_POINT + 1, re.compile(r"\(?(?P<mark>i{2,3}|iv|vi{0,3}|ix)\s?(?:\)\s*|\.\s+)(?=\S)")),
     (DASH, re.compile(rf"(?P<mark>[-–—•*{_BULLETS}])\s*(?=\w|[“\"(])")),
+    (DASH, re.compile(rf"(?P<mark>o)\s+(?=[{UPPER}])")),  # Word's round bullet, typed
     (DASH + 1, re.compile(r"(?P<mark>\+)\s*(?=\S)")),
 )
 _CLOSING = re.compile(r"Nơi nhận\s*:?|(?:TM|KT|TL|TUQ)\.\s*\S")
@@ -83,8 +92,11 @@ class Block:
 
     @property
     def is_row(self) -> bool:
-        """True for a row of a table; "¦" opens one whose cells were guessed from loose lines."""
-        return self.text.startswith(("|", "¦ "))
+        """True for a row of a table of tasks; "¦" opens one whose cells were guessed from loose lines.
+
+        A row "| Cơ quan chủ trì | Sở Y tế |" is a labelled line drawn as a table.
+        """
+        return self.text.startswith(("|", "¦ ")) and not self.fields
 
 
 def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
@@ -100,10 +112,10 @@ def outline(paragraphs: Iterable[str]) -> tuple[Block, ...]:
     zone = Zone.HEADER
     blocks: list[Block] = []
     for at, text in enumerate(paragraphs):
-        if zone is Zone.CLOSING and is_attached_plan(text):
+        if (zone is Zone.CLOSING or reader.in_articles) and _is_attached_plan(text):
             zone, first, reader = Zone.HEADER, _first_section(paragraphs, at), _Reader()
         zone = _zone(zone, text, at >= first)
-        after = paragraphs[at + 1] if at + 1 < len(paragraphs) else ""
+        after = paragraphs[at + 1 : at + 1 + _LOOK_AHEAD]
         blocks.append(reader.read(text, at, after) if zone is Zone.BODY else Block(zone, text, text))
     return tuple(blocks)
 
@@ -116,7 +128,7 @@ def _zone(zone: Zone, text: str, begun: bool) -> Zone:
     return Zone.CLOSING if _CLOSING.match(text) else zone
 
 
-def is_attached_plan(text: str) -> bool:
+def _is_attached_plan(text: str) -> bool:
     """True for the line of a title that opens a plan behind the decision that issues it."""
     return text.isupper() and TYPE_NAME.fullmatch(text.strip(" .:")) is not None
 
@@ -135,6 +147,15 @@ def read_marker(text: str) -> tuple[int | None, str, str]:
     return None, "", text
 
 
+def label_row(text: str) -> str:
+    """ "Cơ quan chủ trì: Sở Y tế" of the row "| Cơ quan chủ trì | Sở Y tế |"; "" for any other paragraph."""
+    cells = [cell.strip() for cell in text.strip("| ").split("|")] if text.startswith("| ") else []
+    if len(cells) != 2 or not all(cells) or label_kind(cells[1].rstrip(" :")):
+        return ""
+    label, value = cells[0].rstrip(" :"), cells[1].replace("\n", "; ")
+    return f"{label}: {value}" if label_kind(label) else ""
+
+
 def _opens_body(text: str) -> bool:
     rank, _, _ = read_marker(text)
     return text.startswith(("|", "¦ ")) or (rank is not None and 0 < rank <= _NUMBER)
@@ -146,21 +167,35 @@ class _Reader:
     def __init__(self) -> None:
         self.stack: list[tuple[int, str, int]] = []  # rank, marker, index of the opening block
         self.dashes = self.pluses = 0
+        self.field_rank: int | None = None  # of the numbered value read last
 
-    def read(self, text: str, at: int, after: str) -> Block:
+    @property
+    def in_articles(self) -> bool:
+        """True below "Điều 1": in a decision, not yet in the plan that it issues."""
+        return bool(self.stack) and self.stack[0][1].startswith("Điều")
+
+    def read(self, text: str, at: int, after: Sequence[str]) -> Block:
         rank, mark, body = read_marker(text)
+        body = label_row(text) or body
         if rank in (2, 3):
             rank = _roman_or_letter(rank, mark, [opened for level, opened, _ in self.stack if level == 2])
-        fields = split_fields(body) if rank is None or rank >= _NUMBER else ()
+        is_row = text.startswith(("|", "¦ ")) and body == text
+        fields = split_fields(body) if not is_row and (rank is None or rank >= _NUMBER) else ()
         # "4. Nội dung: …" is a section of its own; "c) Thời gian: …" is a field of the section it stands in,
         # and so is "1.1. Nội dung: …" where "1.2. Cơ quan chủ trì: …" follows.
         opens = not fields
         if rank is not None and rank < _POINT and fields and fields[0].kind in ("content", "other"):
-            rank_after, _, body_after = read_marker(after)
+            rank_after, _, body_after = read_marker(after[0] if after else "")
             fields_after = split_fields(body_after) if rank_after == rank else ()
-            opens = not fields_after or fields_after[0].kind in ("content", "other")
+            # "1.5. Kinh phí: …" behind "1.4. Thời gian: …"
+            follows = self.field_rank == rank and fields[0].kind == "other"
+            opens = not follows and (not fields_after or fields_after[0].kind in ("content", "other"))
+        if rank is not None and opens and _heads_content(rank, body, after):
+            fields, opens = (Field("content", ""),), False
         if rank is not None and opens:
             self._enter(rank, mark, at)
+        elif rank is not None and rank < DASH:
+            self._leave_points(rank)
         nodes = [-1, -1, *(node for _, _, node in self.stack)]
         return Block(
             Zone.BODY,
@@ -175,6 +210,12 @@ class _Reader:
             fields=fields,
         )
 
+    def _leave_points(self, rank: int) -> None:
+        """Behind "(1) …; (2) …" the value "1.2. Cơ quan chủ trì: …" is of the section around the points."""
+        self.field_rank = rank
+        while self.stack and self.stack[-1][0] > rank:
+            self.stack.pop()
+
     def _enter(self, rank: int, mark: str, at: int) -> None:
         if rank == DASH:
             self.dashes, self.pluses = self.dashes + 1, 0
@@ -182,6 +223,7 @@ class _Reader:
             self.pluses += 1
         if rank >= DASH:
             return
+        self.field_rank = None
         while self.stack and self.stack[-1][0] >= rank:
             self.stack.pop()
         # An appendix numbers its sections anew, so nothing of the plan's own outline stays open.
@@ -189,6 +231,14 @@ class _Reader:
         if not self.stack or self.stack[-1][2] != at:
             self.stack.append((rank, mark, at))
         self.dashes = self.pluses = 0
+
+
+def _heads_content(rank: int, body: str, after: Sequence[str]) -> bool:
+    """True for "1.1. Hoạt động" where "1.2. Cơ quan chủ trì: …" follows: a label, not a section."""
+    if not _NUMBER < rank < DASH or label_kind(body.rstrip(" :")) != "content":
+        return False
+    beside = next((said for level, _, said in map(read_marker, after) if level == rank), "")
+    return any(field.kind in ("lead", "assign", "coordinate") for field in split_fields(beside))
 
 
 def _roman_or_letter(rank: int, mark: str, letters: list[str]) -> int:

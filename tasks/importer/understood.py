@@ -75,7 +75,7 @@ class Understood:
     notes: tuple[str, ...] = ()  # of the reader: what was converted
     left_out: tuple[str, ...] = ()  # words of the file that are none of the plan, such as page headers
     choices: dict[str, Choice] = field(default_factory=dict)  # by agencies.names.key of the name
-    seen: tuple[str, ...] = ()  # what people confirmed as it stands (tasks.import_checks)
+    seen: tuple[str, ...] = ()  # what people confirmed as it stands (tasks.preview.checks)
 
     @property
     def text(self) -> str:

@@ -11,7 +11,8 @@ SPECIFIC = re.compile(
     r"Đoàn kết|"
     r"Phòng,? (?:chống|ngừa)|Trường hợp|Đội ngũ|Vụ việc|Quỹ đất|Thanh tra,|Đề (?:án|nghị)|Trong|Trên|"
     r"Thành phần|"
-    r"Cơ sở (?:dữ liệu|vật chất|hạ tầng)|Cơ quan,|Nhà nước)"
+    r"Cơ sở (?:dữ liệu|vật chất|hạ tầng)|Cơ quan,|Nhà nước|(?:Kiểm toán|Thống kê|Bảo hiểm|Thuế) (?!nhà nước|"
+    r"khu vực|tỉnh|thành phố|cơ sở|cấp|xã|chủ trì|phối hợp|và|tiền gửi)[a-zà-ỹđ])"
     r"(?:(?:Sở|Bộ|Ban|Ủy ban|Uỷ ban|UBND|UBMTTQ|UBKT|MTTQ|Mặt trận|HĐND|Hội|Hiệp hội|Liên minh|Liên đoàn|"
     r"Liên hiệp|"
     r"Đoàn|Tỉnh [Đđ]oàn|Thành [Đđ]oàn|Công an|Văn phòng|VP|Thanh tra|Cục|Chi cục|Tổng cục|Vụ|Viện|Học viện|"
@@ -32,7 +33,7 @@ GROUP_NOUN = (
     r"(?:sở|ban ngành|ban|ngành|bộ|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|hội|hiệp hội|cá nhân|lực lượng|"
     r"doanh nghiệp|cấp|phòng|trường|cục|vụ|chủ đầu tư|nhà thầu|thành viên|thành phần|cơ sở|huyện|xã|phường|"
     r"tập đoàn|tổng công ty|công ty|bệnh viện|trung tâm|ngân hàng|hợp tác xã|chi cục|tỉnh|thành phố|quận|"
-    r"viện|ủy ban)\b"
+    r"viện|ủy ban|thôn|tổ dân phố|khu phố|khu dân cư|nhà trường|hộ gia đình|hộ kinh doanh|chủ rừng)\b"
 )
 GROUP = re.compile(rf"(?:(?:tất cả )?(?:các|những)|toàn thể|một số|mỗi|từng)\s+{GROUP_NOUN}", re.IGNORECASE)
 PLURAL = re.compile(r"(?:các|những)\s", re.IGNORECASE)
@@ -45,7 +46,8 @@ TITLED_GROUP = re.compile(
 )
 # Heads that stand once for several names: "các Sở: Xây dựng, Tài chính", "Sở Nội vụ, Tài chính, Y tế".
 SHARED_HEAD = re.compile(
-    rf"(?:gồm |lãnh đạo )?(?:[Cc]ác |[Nn]hững )(?:(?P<head>[Ss]ở|[Bb]ộ|[Cc]ục|[Bb]an|[Cc]hi cục|[Vv]ụ)"
+    rf"(?:gồm |lãnh đạo )?(?:[Cc]ác |[Nn]hững )(?:(?P<head>[Ss]ở|[Bb]ộ|[Cc]ục|[Bb]an(?! [Qq]uản lý)|"
+    rf"[Cc]hi cục|[Vv]ụ)"
     rf"(?:\s*:\s*|\s+(?!Ban\b|Ngành\b))(?=[{UPPER}])"
     rf"|(?P<sở>[Ss]ở(?:,\s*(?:ban,?|ngành|đơn vị))+)\s*:\s*(?=[{UPPER}]))"
     rf"|(?P<one>Sở|Bộ|Cục)\s*:\s*(?=[{UPPER}])"
@@ -81,6 +83,8 @@ BUILT_IN = re.compile(
     r"Cảnh sát [^,;]{3,30}và cứu nạn,? cứu hộ"
     r"|(?:Phòng|phòng) cháy,? chữa cháy và cứu (?:nạn|hộ),? cứu (?:hộ|nạn)|"
     r"Tòa án nhân dân và Viện kiểm sát nhân dân"
+    r"|Nông nghiệp và PTNT|(?:(?<=Sở )|(?<=Bộ )|(?<=Phòng ))[A-ZĐ][\w, -]{0,20} và (?:PTNT|MT|CN|ĐT|TT|XH|"
+    r"DL)\b"
     r"|Bảo vệ (?:và|&) [Pp]hát triển [Rr]ừng|Trồng trọt và Bảo vệ thực vật|Chăn nuôi và Thú y"
     r"|Thương mại và Công nghiệp|Tổ chức và Nội vụ|Đầu tư và [Pp]hát triển|tiếp nhận và trả kết quả"
     r"|Tiếp nhận và [Tt]rả kết quả|Khu kinh tế và (?:các )?(?:Khu|khu) công nghiệp|nhỏ và vừa|vừa và nhỏ",
@@ -93,7 +97,8 @@ VERBS = (
     r"chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|tiến hành|đẩy mạnh|bố trí|đôn đốc|cân đối|báo cáo|"
     r"tiếp tục|chủ động|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ|danh|các|báo|quy)|giúp|kịp thời|phổ biến|"
     r"tuyên truyền|kiện toàn|sẽ|thường xuyên|quan tâm|đề xuất|theo chức năng|theo nhiệm vụ|theo thẩm quyền|"
-    r"theo phân cấp|trên cơ sở|trong việc|trong công tác|trong quá trình|định kỳ|để|tổng hợp|nghiêm túc|"
+    r"theo phân cấp|theo (?:lĩnh vực|địa bàn|phạm vi|sự phân công|phân công)|trên cơ sở|trong việc|"
+    r"trong công tác|trong quá trình|định kỳ|để|tổng hợp|nghiêm túc|"
     r"khẩn trương|"
     r"tập trung|là|gắn|tích cực|đồng thời|hằng năm|hàng năm|phân công|quán triệt|chỉ đạo|lãnh đạo|cập nhật|"
     r"vận động|"
@@ -108,7 +113,11 @@ MORE_VERBS = (
     r"kiến nghị|thông báo|điều chỉnh|sửa đổi|bổ sung|phân bổ|tiếp nhận (?!và trả)|đấu tranh|ngăn chặn|"
     r"phát hiện|"
     r"khắc phục|chấn chỉnh|huy động|giới thiệu|công khai|công bố|chuẩn bị|trực tiếp|đăng tải|khuyến khích|"
-    r"tạo điều kiện|lựa chọn|tìm hiểu|nắm|mở rộng|mở (?:lớp|các|chuyên)|gửi|hỗ trợ|lập"
+    r"khởi công|thay thế|chỉnh trang|xúc tiến|quảng bá|bàn giao|rút ngắn|chấm dứt|thúc đẩy|khôi phục|tôn tạo|"
+    r"phục dựng|khơi thông|nạo vét|diễn tập|đẩy nhanh|tháo gỡ|chăm lo|thu hút|kêu gọi|lắp đặt|trang bị|"
+    r"cải tạo|nâng cấp|sửa chữa|"
+    r"tuần tra|ký kết|phát động|phát sóng|phát hành|tạo điều kiện|lựa chọn|tìm hiểu|nắm|mở rộng|mở (?:lớp|"
+    r"các|chuyên)|gửi|hỗ trợ|lập"
 )
 MORE_DESCRIBES = (
     r"quản lý|tổ chức|kiểm soát|thanh tra|điều tra|bảo vệ|khai thác|cung cấp|đào tạo|bồi dưỡng|tập huấn|"
@@ -123,7 +132,7 @@ PLACE_ENDS = (
     r"(?!và\b|cùng\b|có\b|"
     r"liên|trên|tại|"
     r"thuộc|quản lý|hoặc|ủy|uỷ|đoàn|ta\b|này|nơi|trong|ở\b|khác|được|theo|với|về|thành phố|thị|huyện|phường|"
-    r"đặc|xã|hội)"
+    r"đặc|xã|hội|biên giới|ven |miền |vùng|khó khăn|nông thôn|trọng điểm|nghèo)"
 )
 IN_PROSE = re.compile(
     rf"(?:^|(?<=[\s,;]))(?:(?P<always>{VERBS}|{MORE_VERBS})|(?P<describes>{DESCRIBES}|"
@@ -137,7 +146,7 @@ NOT_A_NAME_YET = re.compile(
     r"quỹ|"
     r"Hệ thống|chức năng|nhà nước|sự nghiệp|hộ|người|Hội đồng|Đoàn|đoàn|tổ|ban|hoạt động|dự án|đầu tư|"
     r"vật liệu|"
-    r"thanh tra|Thanh tra|trật tự|Đầu tư)|[,;])\s*$"
+    r"thanh tra|Thanh tra|trật tự|Đầu tư|Tư vấn|tư vấn)|[,;])\s*$"
 )
 NOUN_BEHIND = re.compile(
     r"\s*(?:chính trị|liên quan|có liên quan|xã hội|đoàn thể|hội|cá nhân|trên|hoạt động|quốc tế|tôn giáo|"
@@ -150,4 +159,14 @@ NOUN_BEHIND = re.compile(
 DEPARTMENT_ENDS = re.compile(
     rf"\b(?:Sở|Bộ) {FIELD.pattern}(?=\s[a-zà-ỹđ])"
     r"(?!\s(?:và|cùng|tỉnh|thành phố|hoặc|có|liên quan|trên|thuộc|các)\b)"
+)
+# "UBND các huyện, thị xã, thành phố thay thế …": a list of kinds of units is whole, whatever verb follows;
+# an adjective is not yet a verb ("UBND các xã biên giới").
+_KIND = r"(?:xã|phường|thị trấn|thị xã|thành phố|huyện|quận|đặc khu)"
+COMMITTEES_END = re.compile(
+    rf"\b(?:UBND|(?:Ủy|Uỷ|ủy|uỷ) ban nhân dân) (?:các |cấp )?{_KIND}(?:(?:, | và |"
+    rf", và ){_KIND})*(?=\s[a-zà-ỹđ])"
+    rf"(?!\s(?:và|cùng|hoặc|có|liên quan|trên|trong|thuộc|trực thuộc|tại|nơi|ở|khác|được|này|nêu|còn|chưa|đã|"
+    rf"đặc|biên|ven|miền|vùng|khó|nông|hải|mới|đồng|phía|trọng|điểm|đảo|nghèo|thí|giáp|khu|dự|ngoại|nội|tham|"
+    rf"{_KIND}|đăng|đạt|về|theo|với|là|sau|bị|sở|của|cấp|thành|xung|lân)\b)"
 )

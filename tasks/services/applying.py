@@ -16,10 +16,18 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyClass
 
 from ..content import ChangeKind, Part, TaskContent, content_of, contents
-from ..models import Amendment, Assignment, AssignmentRole, DeadlineKind, Plan, Section, Task, TaskKind
+from ..models import (
+    DATED,
+    Amendment,
+    Assignment,
+    AssignmentRole,
+    DeadlineKind,
+    Plan,
+    Section,
+    Task,
+    TaskKind,
+)
 from .changing import changes_of, read
-
-DATED = (DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE)
 
 
 def problems(amendment: Amendment) -> list[str]:

@@ -16,14 +16,15 @@ from ..models import Amendment, AmendmentState, Plan
 from ..relations import to_plan
 
 CHANGED_MEANWHILE = gettext_lazy(
-    "Người khác vừa sửa văn bản này. Nội dung mới nhất đã hiện ở đây, hãy xem lại rồi làm tiếp."
+    "Người khác vừa sửa bản này nên phần vừa nhập chưa được ghi. Hãy xem lại rồi ghi lần nữa."
 )
 Changes = Mapping[str, TaskContent | None]
 
 
+@transaction.atomic
 def start(plan: Plan, changes: Changes, *, by: User, now: datetime) -> Amendment:
     """A draft with these changes; what says the same as the plan is left out. Raises ValidationError where
-    the person may not change the plan."""
+    the person may not change the plan, or nobody may any more."""
     require_editor(plan, by)
     amendment = Amendment.objects.create(plan=plan, created_by=by, created_at=now)
     return write_changes(amendment, changes, revision=0, by=by)

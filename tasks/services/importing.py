@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, AgencyClass, Role, User
 from agencies.names import find_by_name, known_names
 from agencies.permissions import Action, allowed, standing
+from kehoach import clock
 from kehoach.text import clean, short_date, shorten
 
 from ..importer.correcting import CorrectionError
 from ..importer.parse import parse_plan
 from ..importer.reading.document import Document, PlanReadError
 from ..importer.understood import Choice, Means, Understood, stamp, understood, without_tasks
+from ..meanings import Meanings
 from ..models import ImportDraft, ImportState, Plan
 from ..relations import to_new_plan
 from .storing import monitor_name, store_plan
@@ -202,10 +204,25 @@ def monitor_of(state: Understood, by: User) -> Agency:
     return found
 
 
+def new_agencies(state: Understood) -> list[str]:
+    """Names of the agencies that would be made with the plan; a decision about a name that the plan no longer
+    writes makes none."""
+    meanings = Meanings(tuple(state.tasks.values()), state.issued_on or clock.today(), state.choices)
+    found = [meanings.issuer(state.issuer)]
+    found += [meanings.of(one, task) for task in meanings.tasks for one in task.assignments]
+    return list(dict.fromkeys(meaning.new.name for meaning in found if meaning.new))
+
+
+def administrators() -> str:
+    """Who makes agencies, by name, for the people who have to ask them."""
+    rows = User.objects.filter(role=Role.ADMIN, is_active=True).order_by("full_name")
+    return ", ".join(str(row) for row in rows[:3])
+
+
 def may_choose(state: Understood, by: User) -> dict[str, Choice]:
     """The decisions, if the person may carry all of them out."""
-    new = [choice.name for choice in state.choices.values() if choice.means == Means.NEW]
-    if new and not may_make_agencies(by):
+    new = [] if may_make_agencies(by) else new_agencies(state)
+    if new:
         raise ValidationError(
             _("Chỉ quản trị tạo được cơ quan mới (%s). Hãy nhờ quản trị tạo kế hoạch này, hoặc chọn lại.")
             % ", ".join(new)

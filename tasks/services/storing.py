@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyClass, AgencyKind
+from agencies.names import key
 from kehoach import clock
 from kehoach.text import search_key
 
@@ -56,8 +57,8 @@ def store_plan(
     if known := already_stored(parsed):
         return Stored(known, created=False)
     resolved = Resolver(parsed, choices or {})
-    issuer = resolved.agency(parsed.issuer, _("cơ quan ban hành"))
-    monitor = monitor or resolved.agency(monitor_name(parsed), _("cơ quan theo dõi"))
+    issuer = resolved.issuer(parsed.issuer)
+    monitor = monitor or resolved.monitor(monitor_name(parsed))
     assignments = [
         [(one, holder) for one in task.assignments for holder in resolved.holders(one, task)]
         for task in parsed.tasks
@@ -159,12 +160,22 @@ class Resolver:
         if not parsed.issued_on:
             self.errors.append(_("Không tìm thấy ngày ban hành của kế hoạch."))
 
-    def agency(self, name: str, what: str) -> Agency | None:
+    def issuer(self, name: str) -> Agency | None:
+        """Who issued the plan; made with it where the administrator decided so."""
+        meaning = self.meanings.issuer(name)
+        if meaning.new:
+            return self.new_agency(meaning.new)
+        return self.one_agency(meaning.holders, name, _("cơ quan ban hành"))
+
+    def monitor(self, name: str) -> Agency | None:
         found = self.meanings.names.find(name, self.day) if name and self.day else None
-        if not isinstance(found, Agency):
-            self.errors.append(_("Không xác định được %(what)s: “%(name)s”.") % {"what": what, "name": name})
-            return None
-        return found
+        return self.one_agency((found,), name, _("cơ quan theo dõi"))
+
+    def one_agency(self, found: tuple, name: str, what: str) -> Agency | None:
+        if len(found) == 1 and isinstance(found[0], Agency):
+            return found[0]
+        self.errors.append(_("Không xác định được %(what)s: “%(name)s”.") % {"what": what, "name": name})
+        return None
 
     def holders(self, assignment: ParsedAssignment, task: ParsedTask) -> tuple[Holder, ...]:
         """Whom a name of a task stands for; none for words that name nobody in particular."""
@@ -180,12 +191,13 @@ class Resolver:
 
     def new_agency(self, choice: Choice) -> Agency:
         """An agency that the register lacks, made once however often the plan names it."""
-        if choice.name not in self.made:
+        known = key(choice.name)
+        if known not in self.made:
             row = Agency(code=free_code(choice.name), name=choice.name, short_name=choice.name[:80])
             row.kind = choice.kind or AgencyKind.DEPARTMENT
             row.save()
-            self.made[choice.name] = row
-        return self.made[choice.name]
+            self.made[known] = row
+        return self.made[known]
 
     def stop_if_wrong(self) -> None:
         if self.errors:

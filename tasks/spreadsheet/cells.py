@@ -9,8 +9,7 @@ from kehoach.spreadsheets.reading import Cell
 from kehoach.text import clean, search_key
 
 from ..content import TaskContent
-from ..models import Task
-from ..services.applying import DATED
+from ..models import DATED, Task
 from .columns import CHOICES, MEANT, shown
 
 

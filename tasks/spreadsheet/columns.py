@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.core.signing import BadSignature, Signer
 
 from kehoach.spreadsheets.writing import CELL, Head
-from kehoach.text import clean, printable, search_key, short_date
+from kehoach.text import clean, is_key, printable, search_key, short_date
 
 from ..content import Part, TaskContent
 from ..models import AssignmentRole, DeadlineKind, Plan, TaskKind
@@ -74,8 +74,8 @@ class Stamp:
 
     @classmethod
     def read(cls, text: str) -> "Stamp | None":
-        parts = unsigned(text)
-        return cls(int(parts[0]), int(parts[1])) if parts else None
+        parts = unsigned(text) or []  # of a line, perhaps: its second part is no number
+        return cls(*map(int, parts)) if len(parts) == 2 and all(map(is_key, parts)) else None
 
 
 @dataclass(frozen=True)

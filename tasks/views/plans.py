@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -62,9 +62,8 @@ def plans(request):
     stop_unless_reader(request.user)
     found = Plan.objects.select_related("issuer", "monitor").defer("text")
     # A grouped query forgets the order of the model.
-    found = found.annotate(task_count=Count("tasks", filter=Q(tasks__ends_on=None))).order_by(
-        "-issued_on", "number"
-    )
+    last = Q(tasks__ends_on=None) | Q(tasks__ends_on=F("superseded_on"))
+    found = found.annotate(task_count=Count("tasks", filter=last)).order_by("-issued_on", "number")
     may_import = allowed(Action.PLAN_IMPORT, to_new_plan(request.user))
     return render(request, "tasks/plans.html", {"plans": found, "may_import": may_import})
 

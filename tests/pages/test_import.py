@@ -127,3 +127,19 @@ def test_two_people_on_one_task(world, window):
     expect(second.get_by_role("alert").filter(has_text="Người monitor sửa lúc")).to_be_visible()
     expect(second.get_by_label("Nội dung")).to_have_value("Lời của lãnh đạo.")
     expect(task(second, "II.2")).to_contain_text("Lời của chuyên viên.")
+
+
+LONG = "Ban Quản lý dự án đầu tư xây dựng công trình nông nghiệp và phát triển nông thôn thành phố"
+
+
+def test_names_are_marked_together_and_kept_by_one_button(world, window):
+    page = window(world.monitor, width=NARROW)
+    draft = begun(world, TEXT.replace("phối hợp: Sở Y tế", f"phối hợp: {LONG}"))
+    page.goto(reverse("tasks:import", args=[draft.pk]))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    name_card(page, "Sở Khí tượng").get_by_label("Tên trong danh mục").fill("Sở Y tế")
+    expect(name_card(page, "Sở Khí tượng").get_by_label("Cơ quan khác:")).to_be_checked()
+    name_card(page, LONG).get_by_label("không giao cho cơ quan cụ thể").check()
+    name_card(page, LONG).get_by_role("button", name="Chọn cho").click()
+    expect(page.get_by_text("Đã kiểm tra hết")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tên cơ quan")).to_be_focused()

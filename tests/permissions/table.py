@@ -329,7 +329,7 @@ ROWS = [
     Row("tasks:import_facts", [*WATCH, "admin"], "post", ok=422, anonymous=401),
     Row("tasks:import_task", [*WATCH, "admin"], "post", ok=422, anonymous=401, data={"task": "0"}),
     Row("tasks:import_line", [*WATCH, "admin"], "post", ok=422, data={"at": "0"}),
-    Row("tasks:import_name", [*WATCH, "admin"], "post", ok=422, data={"key": "sở khí tượng"}),
+    Row("tasks:import_name", [*WATCH, "admin"], "post", ok=422, data={"cards": "ten-7762669b"}),
     Row("tasks:import_confirm", [*WATCH, "admin"], "post", ok=302, data={"what": "signer"}),
     Row("tasks:import_store", [*WATCH, "admin"], "post", ok=422, data={"revision": "0"}),
     Row("tasks:import_drop", [*WATCH, "admin"], "post", ok=302, data={"confirmed": "on"}),

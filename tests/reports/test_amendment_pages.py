@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from agencies.models import AgencyClass
 from reports.models import Obligation, Round
 from tasks.models import Amendment, AmendmentState, Plan, Section, Task
 from tests.conftest import at, statements
@@ -79,6 +80,23 @@ def test_a_deadline_is_read_from_its_words(world, login, draft):
     assert (values["deadline_kind"], values["due_on"]) == ("by_period", "2027-06-30")
 
 
+def test_a_deadline_that_says_what_its_words_say_is_read_again(world, login, draft):
+    form = login(world.monitor).get(task_page(draft, key_of(world.plan, "II.3"))).context["form"]
+    assert form["deadline_kind"].value() == "words"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kept"), [("UBND các xã, phường", "Sở Y tế"), ("Cơ quan y tế tỉnh", "Cơ quan y tế tỉnh")]
+)
+def test_the_name_of_who_held_a_line_before_does_not_stay(world, login, draft, phrase, kept):
+    AgencyClass.objects.filter(code="xa").update(name="UBND các xã, phường")
+    data = typed(world, **{"part0-holder": "agency:syt", "part0-phrase": phrase})
+    login(world.monitor).post(task_page(draft, key_of(world.plan, "II.3")), data)
+    draft.refresh_from_db()
+    (values,) = draft.changes.values()
+    assert [part["phrase"] for part in values["parts"]] == [kept]
+
+
 def test_a_form_that_says_nothing_new_changes_nothing(world, login, draft):
     login(world.monitor).post(task_page(draft, key_of(world.plan, "II.3")), typed(world))
     draft.refresh_from_db()
@@ -114,8 +132,13 @@ def test_a_task_is_ended_and_the_page_tells_what_comes_of_it(world, login, draft
         {"due_on": "31/02/2027"},
         {"part0-holder": "agency:nobody"},
         {"deadline_text": "x" * 301},
+        {"deadline_text": "31/6/2027", "deadline_kind": "words"},
+        {"deadline_text": "Năm 2027", "deadline_kind": "words", "due_on": "31/12/2026"},
+        {"due_on": "31/12/2026", "deadline_kind": "recurring"},
+        {"deadline_kind": "by_date"},
+        {"part1-role": "lead", "part1-holder": "", "part1-phrase": "Sở Y tế"},
     ],
-    ids=lambda values: next(iter(values)),
+    ids=lambda values: "-".join(values),
 )
 def test_a_wrong_form_is_shown_again_with_what_was_typed(world, login, draft, values):
     answer = login(world.monitor).post(
@@ -133,6 +156,7 @@ def test_who_comes_second_loses_nothing(world, login, draft):
     answer = login(world.monitor_head).post(task_page(draft, key), typed(world, output="Hai"))
     assert answer.status_code == 422
     assert "Người khác vừa sửa" in answer.content.decode() and "Hai" in answer.content.decode()
+    assert "Một" in answer.content.decode(), "the words of who came first are shown beside"
 
 
 def test_what_is_missing_is_told_and_what_was_typed_is_kept(world, login):
@@ -232,7 +256,18 @@ def test_a_plan_is_replaced_and_likely_links_are_suggested(world, login, other):
     new.refresh_from_db()
     world.plan.refresh_from_db()
     assert (new.succeeds, world.plan.superseded_by) == (old, other)
+    listed = {plan.pk: plan.task_count for plan in client.get(reverse("tasks:plans")).context["plans"]}
+    assert listed == {world.plan.pk: 4, other.pk: 1}
     assert "được thay bằng" in client.get(reverse("tasks:plan", args=[world.plan.pk])).content.decode()
+
+
+def test_a_draft_of_a_replaced_plan_is_only_read(world, login, other):
+    draft = drafted(world, {"II.3": said(world.plan, "II.3", output="Đề án")})
+    Plan.objects.filter(pk=world.plan.pk).update(superseded_by=other, superseded_on=world.now.date())
+    client = login(world.monitor)
+    shown = client.get(page(draft)).content.decode()
+    assert "không thực hiện được nữa" in shown and "Đề án" in shown and 'name="step"' not in shown
+    assert client.get(task_page(draft, "moi")).url == page(draft)
 
 
 @pytest.mark.parametrize("day", ["", "31/10/2026", "nonsense"])

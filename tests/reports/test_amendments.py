@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from reports.models import Obligation, Round, RoundEdition
-from reports.services import amendments, closing, rounds
+from reports.documents.gather import gather
+from reports.models import Extension, Obligation, Round, RoundEdition
+from reports.services import amendments, closing, extensions, rounds
 from tasks.content import ChangeKind, TaskContent, contents
 from tasks.models import Amendment, AmendmentState, DeadlineKind, Plan, Section, Task
 from tasks.services import changing
@@ -87,6 +88,59 @@ def test_several_that_take_over_begin_anew(world, cycle):
     cycle("draft", agency="sxd", path="II.1.a")
     amend(world, {"II.1.a": said(world.plan, "II.1.a", parts=(lead(world.syt), lead(world.khe)))})
     assert asked(world, "II.1.a") == ["khe", "sxd", "syt"]
+
+
+def part_in(world, path, agency):
+    return Obligation.objects.values_list("role", "scope").get(
+        round=world.round, task__path=path, agency=agency
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "part"),
+    [("empty", ("joint", "nhà ở")), ("draft", ("joint", "nhà ở")), ("submitted", ("lead", ""))],
+)
+def test_role_and_scope_follow_until_the_account_is_sent(world, cycle, state, part):
+    cycle(state, agency="sxd", path="II.1.a")
+    joint = replace(lead(world.sxd), role="joint", scope="nhà ở")
+    amend(world, {"II.1.a": said(world.plan, "II.1.a", parts=(joint,))})
+    assert part_in(world, "II.1.a", world.sxd) == part
+
+
+def test_who_takes_a_draft_over_has_the_role_of_today(world, cycle):
+    cycle("draft", agency="khe", path="II.3")
+    amend(world, {"II.3": said(world.plan, "II.3", parts=(replace(lead(world.syt), scope="ven biển"),))})
+    assert part_in(world, "II.3", world.syt) == ("lead", "ven biển")
+
+
+def ask_for_more_time(world, rows):
+    wanted, reason = world.round.due_on + timedelta(days=7), "Chờ số liệu."
+    return extensions.ask(world.round, rows, wanted, reason, by=world.builder, now=NOW)
+
+
+def test_a_request_for_more_time_goes_with_its_only_account(world, cycle):
+    wish = ask_for_more_time(world, [cycle("draft", agency="sxd", path="II.1.a")])
+    amend(world, {"II.1.a": said(world.plan, "II.1.a", parts=(lead(world.syt),))})
+    wish.refresh_from_db()
+    assert (wish.agency, wish.state) == (world.syt, Extension.State.OPEN)
+
+
+def test_a_request_for_several_accounts_stays_for_those_that_are_kept(world, cycle):
+    given, kept = (cycle("draft", agency="sxd", path=path) for path in ("II.1.a", "II.1.b"))
+    wish = ask_for_more_time(world, [given, kept])
+    amend(world, {"II.1.a": said(world.plan, "II.1.a", parts=(lead(world.syt),))})
+    wish.refresh_from_db()
+    assert (wish.agency, list(wish.obligations.all())) == (world.sxd, [kept])
+
+
+def test_a_number_given_to_another_task_is_told_apart_in_the_report(world, cycle):
+    cycle("accepted", agency="sxd", path="II.1.b", results="Việc cũ đã xong.")
+    other = TaskContent(path="II.1.b", section="II.1", text="Việc khác.", parts=(lead(world.sxd),))
+    amend(world, {"II.1.b": None, "+1": other})
+    told = gather(world.round, today=TODAY)
+    named = {task.path: task.opening for task in told.tasks}
+    assert (named["II.1.b"], named["II.1.b (2)"]) == ("Xử lý vấn đề liên ngành", "Việc khác")
+    assert [account.task for account in told.accounts if account.accepted] == ["II.1.b"]
 
 
 def test_other_words_are_another_row_and_open_accounts_go_on_under_it(world, cycle):
@@ -355,6 +409,26 @@ def test_a_superseded_plan_is_not_amended(world, successor):
     superseded(world, successor)
     with pytest.raises(ValidationError, match="thay thế"):
         amendments.carry_out(amendment, revision=amendment.revision, by=world.monitor, now=NOW)
+
+
+def test_an_own_plan_that_is_done_is_not_asked_for_again_in_other_words(world, cycle):
+    world.plan.tasks.filter(path="II.3").update(kind="own_plan")
+    cycle("accepted", agency="khe", path="II.3", work_state="done")
+    day = at(date(2027, 5, 20))
+    closing.close(world.round, now=day)
+    for number in ("II.4", "II.5"):
+        path = world.plan.tasks.standing().get(kind="own_plan").path
+        amend(world, {path: said(world.plan, path, path=number)}, now=day)
+    following = make_round(world.plan, 2027, now=at(date(2027, 11, 20)))
+    rows = following.obligations.filter(task__path="II.5")
+    assert [row.agency for row in rows] == [world.gia]
+
+
+def test_no_draft_is_left_of_a_superseded_plan(world, successor):
+    superseded(world, successor)
+    with pytest.raises(ValidationError, match="thay thế"):
+        amendments.begin(world.plan, by=world.monitor, now=NOW)
+    assert not Amendment.objects.exists()
 
 
 def test_contents_are_read_in_a_fixed_number_of_statements(world, django_assert_num_queries):

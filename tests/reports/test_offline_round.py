@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from reports.labels import labels
 from reports.models import Entry, Obligation
-from reports.offline.columns import ACCOUNTS, BEFORE, DOCUMENTS, GUIDE, labels
+from reports.offline.columns import ACCOUNTS, BEFORE, DOCUMENTS, GUIDE
 from reports.services import entries
 from tests.conftest import CONTENT, owed, statements
 from tests.reports.filled import (

@@ -13,6 +13,7 @@ from agencies.models import Agency
 from tasks.importer.parsed import PartKind
 from tasks.importer.understood import Means
 from tasks.models import ImportDraft, ImportState, Plan
+from tasks.preview.names import anchor_of
 from tasks.services import importing
 from tests.conftest import statements
 from tests.tasks.sample_import import END, PURPOSE, TEXT, UNKNOWN, begun, settle, state_of
@@ -160,8 +161,8 @@ def test_every_paragraph_and_every_task_is_on_the_page(browser, draft):
 def test_what_is_unsure_is_listed_and_leads_to_its_place(browser, draft):
     response = page(browser, draft)
     found = [(check.text, check.link) for check in response.context["desk"].checks]
-    assert found == [("“Sở Khí tượng”", "#ten-1")]
-    assert 'id="ten-1"' in text(response)
+    assert found == [("“Sở Khí tượng”", f"#{anchor_of(UNKNOWN)}")]
+    assert f'id="{anchor_of(UNKNOWN)}"' in text(response)
     assert response.context["desk"].blocking == 1
 
 
@@ -359,8 +360,15 @@ def test_what_has_no_place_is_counted_listed_and_left_on_purpose(browser, draft)
     assert (desk.tally.open, desk.tally.left) == (0, letters)
 
 
-def decide(browser, draft, **data):
-    return send(browser, draft, "name", f"name-{UNKNOWN}", key=UNKNOWN, name="Sở Khí tượng", **data)
+def card(draft, name=UNKNOWN, **data):
+    """The card of a name as its form sends it."""
+    at = anchor_of(name)
+    typed = {"stamp": importing.mark(state_of(draft), f"name-{name}"), **data}
+    return {"cards": at, **{f"{at}-{field}": value for field, value in typed.items()}}
+
+
+def decide(browser, draft, name=UNKNOWN, **data):
+    return browser.post(url(draft, "import_name"), card(draft, name, **data))
 
 
 def test_a_name_is_matched_by_a_button_or_by_typing(browser, draft):
@@ -369,8 +377,54 @@ def test_a_name_is_matched_by_a_button_or_by_typing(browser, draft):
     assert page(browser, draft).context["desk"].checks == []
     decide(browser, draft, pick="nobody")
     assert state_of(draft).choices[UNKNOWN].means == Means.NOBODY
-    decide(browser, draft, pick="again")
+    browser.post(url(draft, "import_name"), card(draft) | {"again": anchor_of(UNKNOWN)})
     assert state_of(draft).choices == {}
+
+
+def test_a_typed_name_needs_no_mark(browser, draft):
+    assert decide(browser, draft, other="Sở Y tế").status_code == 302
+    assert state_of(draft).choices[UNKNOWN].code == "syt"
+
+
+TWO = TEXT.replace("phối hợp: Sở Y tế", "phối hợp: Sở Thiên văn")
+STARS = "sở thiên văn"
+
+
+def both(draft, first, second):
+    """Two cards of one form."""
+    one, other = card(draft, UNKNOWN, **first), card(draft, STARS, **second)
+    return {**one, **other, "cards": [one["cards"], other["cards"]]}
+
+
+def test_all_names_that_are_marked_are_kept_whichever_button_is_pressed(browser, world):
+    draft = begun(world, TWO)
+    answer = browser.post(
+        url(draft, "import_name"),
+        both(draft, {"other": "Sở Y tế"}, {"pick": "nobody"}) | {"pressed": anchor_of(STARS)},
+    )
+    assert answer.status_code == 302
+    kept = {name: choice.means for name, choice in state_of(draft).choices.items()}
+    assert kept == {UNKNOWN: Means.AGENCY, STARS: Means.NOBODY}
+
+
+def test_where_one_is_wrong_nothing_marked_or_typed_is_lost(browser, world):
+    draft = begun(world, TWO)
+    answer = browser.post(url(draft, "import_name"), both(draft, {"other": "Sở Mây"}, {"pick": "nobody"}))
+    assert (answer.status_code, state_of(draft).choices) == (422, {})
+    assert "Danh mục không có “Sở Mây”" in text(answer)
+    assert 'value="Sở Mây"' in text(answer)
+    assert f'name="{anchor_of(STARS)}-pick" value="nobody" checked' in text(answer)
+
+
+def test_a_name_decided_by_somebody_else_is_not_overwritten(world, login, draft):
+    late = card(draft, pick="nobody")
+    decide(login(world.monitor_head), draft, other="Sở Y tế")
+    answer = login(world.monitor).post(url(draft, "import_name"), late)
+    assert (answer.status_code, state_of(draft).choices[UNKNOWN].code) == (409, "syt")
+    assert f'name="{anchor_of(UNKNOWN)}-pick" value="nobody" checked' in text(answer)
+    again = late | {f"{anchor_of(UNKNOWN)}-stamp": importing.mark(state_of(draft), f"name-{UNKNOWN}")}
+    login(world.monitor).post(url(draft, "import_name"), again)
+    assert state_of(draft).choices[UNKNOWN].means == Means.NOBODY
 
 
 @pytest.mark.parametrize(
@@ -379,6 +433,7 @@ def test_a_name_is_matched_by_a_button_or_by_typing(browser, draft):
         ({}, "Hãy chọn một cách."),
         ({"pick": "other", "other": ""}, "Hãy gõ tên cơ quan"),
         ({"pick": "other", "other": "Sở Mây"}, "Danh mục không có “Sở Mây”"),
+        ({"pick": "everyone"}, "Hãy chọn một cách trong danh sách."),
         ({"pick": "agency:khong-co"}, "Hãy chọn một cách trong danh sách."),
         ({"pick": "new", "new_name": "Sở Khí tượng", "new_kind": "department"}, "Chỉ quản trị tạo được"),
     ],
@@ -397,6 +452,46 @@ def test_the_administrator_makes_a_new_agency_with_the_plan(world, login, draft)
     admin.post(url(draft, "import_store"), {"revision": draft_revision(draft)})
     lead = Plan.objects.get(number="77/KH-UBND").tasks.get(path="II.2").assignments.first()
     assert lead.agency == Agency.objects.get(name="Sở Khí tượng Thủy văn")
+
+
+OTHER_PROVINCE = TEXT.replace("QUẢNG NGÃI", "BẮC NINH").replace("Quảng Ngãi,", "Bắc Ninh,")
+ISSUER = "uỷ ban nhân dân tỉnh bắc ninh"
+
+
+@pytest.fixture
+def foreign(world):
+    """A plan of another province, in which every other name is settled."""
+    return settle(begun(world, OTHER_PROVINCE), world)
+
+
+def test_an_issuer_that_the_register_lacks_has_a_card(browser, foreign, world):
+    response = page(browser, foreign)
+    checks = [(check.text, check.link) for check in response.context["desk"].checks]
+    words = "Cơ quan ban hành “UBND tỉnh Bắc Ninh” chưa có trong danh mục."
+    assert checks == [(words, f"#{anchor_of(ISSUER)}")]
+    found = next(each for each in response.context["desk"].names if each.issues)
+    assert found.chosen["new_kind"] == "province"
+    assert not [pick for pick in found.picks if not pick.value.startswith("agency:")]
+    assert f"nhờ quản trị ({world.admin})" in text(response)
+
+
+def test_the_administrator_makes_the_issuer_with_the_plan(world, login, foreign):
+    admin = login(world.admin)
+    decide(admin, foreign, ISSUER, pick="new", new_name="UBND tỉnh Bắc Ninh", new_kind="province")
+    assert not Agency.objects.filter(name="UBND tỉnh Bắc Ninh").exists()
+    shown = page(login(world.monitor), foreign)
+    assert f"nhờ quản trị ({world.admin}) bấm tạo kế hoạch" in text(shown)
+    data = {"revision": draft_revision(foreign)}
+    refused = login(world.monitor).post(url(foreign, "import_store"), data)
+    assert "Chỉ quản trị tạo được cơ quan mới (UBND tỉnh Bắc Ninh)" in text(refused)
+    assert admin.post(url(foreign, "import_store"), data).status_code == 302
+    made = Plan.objects.get(number="77/KH-UBND").issuer
+    assert (made.name, made.kind) == ("UBND tỉnh Bắc Ninh", "province")
+
+
+def test_an_issuer_is_an_agency_and_no_class(browser, foreign):
+    answer = decide(browser, foreign, ISSUER, other="UBND các xã, phường")
+    assert (answer.status_code, "cơ quan ban hành phải là một cơ quan" in text(answer)) == (422, True)
 
 
 def draft_revision(draft) -> str:
@@ -457,6 +552,13 @@ def test_a_draft_is_dropped_when_confirmed(browser, draft):
     browser.post(url(draft, "import_drop"), {"confirmed": "on"})
     assert "ke-hoach-77" not in text(browser.get(reverse("tasks:imports"))).split("Đang kiểm tra")[1]
     assert page(browser, draft).url == reverse("tasks:imports")
+
+
+def test_a_script_is_led_away_from_a_closed_draft_with_the_reason_kept(browser, draft, world):
+    importing.drop(draft, by=world.monitor, now=world.now)
+    away = browser.post(url(draft, "import_task"), TASK, headers={"HX-Request": "true"})
+    assert (away.status_code, away.headers["HX-Redirect"]) == (200, reverse("tasks:imports"))
+    assert "đã được bỏ" in text(browser.get(reverse("tasks:imports")))
 
 
 def test_the_address_of_a_button_leads_to_the_page(browser, draft):

@@ -46,7 +46,7 @@ def test_a_dry_run_prints_the_json_alone_and_stores_nothing(register_data):
     out, err = run(SEED, "--dry-run", "--json")
     found = json.loads(out)
     assert err == ""
-    assert (found["number"], found["date"], len(found["tasks"])) == ("151/KH-UBND", "2022-09-22", 16)
+    assert (found["number"], found["date"], len(found["tasks"])) == ("151/KH-UBND", "2022-09-22", 18)
     assert Plan.objects.count() == 0
 
 
@@ -55,26 +55,26 @@ def test_vietnamese_stays_readable_in_the_json(register_data):
 
 
 def test_a_dry_run_without_json_says_what_it_found(register_data):
-    assert run(SEED, "--dry-run")[0] == "151/KH-UBND: 16 nhiệm vụ, 0 điểm cần xem.\n"
+    assert run(SEED, "--dry-run")[0] == "151/KH-UBND: 18 nhiệm vụ, 0 điểm cần xem.\n"
     assert Plan.objects.count() == 0
 
 
 def test_it_stores_the_plan_and_says_so(register_data):
     out, _err = run(SEED, "--schedule", "half_year", "year")
-    assert out == "Kế hoạch số 151/KH-UBND: đã nhập, 16 nhiệm vụ.\n"
+    assert out == "Kế hoạch số 151/KH-UBND: đã nhập, 18 nhiệm vụ.\n"
     assert Plan.objects.get().schedule == ["half_year", "year"]
 
 
 def test_a_second_run_changes_nothing_and_says_so(register_data):
     run(SEED)
     out, _err = run(SEED, "--schedule", "year")
-    assert out == "Kế hoạch số 151/KH-UBND: đã có, không thay đổi, 16 nhiệm vụ.\n"
+    assert out == "Kế hoạch số 151/KH-UBND: đã có, không thay đổi, 18 nhiệm vụ.\n"
     assert Plan.objects.get().schedule == []
 
 
 def test_json_with_storing_still_prints_the_json_alone(register_data):
     assert json.loads(run(SEED, "--json")[0])["number"] == "151/KH-UBND"
-    assert Plan.objects.get().tasks.count() == 16
+    assert Plan.objects.get().tasks.count() == 18
 
 
 def test_a_monitor_can_be_named(register_data):
@@ -137,7 +137,7 @@ def bare_run(folder, *arguments):
 def test_a_dry_run_needs_no_database(tmp_path):
     done = bare_run(tmp_path, SEED, "--dry-run", "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(json.loads(done.stdout)["tasks"]) == 16
+    assert len(json.loads(done.stdout)["tasks"]) == 18
 
 
 def test_a_refusal_prints_nothing_on_standard_output(tmp_path):

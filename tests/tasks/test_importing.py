@@ -187,6 +187,33 @@ def test_a_new_agency_whose_code_is_taken_gets_another(draft, world, change):
     assert Agency.objects.get(name="Sở Khí tượng").code == "so-khi-tuong-2"
 
 
+def test_an_agency_that_the_register_got_meanwhile_is_not_made_twice(draft, world, change):
+    change(f"name-{UNKNOWN}", choice(means=Means.NEW, name="Sở Khí tượng", kind="department"))
+    Agency.objects.create(code="sktt", name="Sở Khí tượng", kind=AgencyKind.DEPARTMENT)
+    plan, _created = stored(draft, world)  # nothing is made any more, so the monitor may
+    assert holders(plan, "II.2")[0] == ("lead", "Sở Khí tượng", "sktt")
+
+
+def test_a_new_agency_in_two_spellings_is_one(draft, world, change):
+    change("task-0", lambda state: correcting.put_task(state, 0, led_by(state.tasks[0], "Sở Thiên văn")))
+    change(f"name-{UNKNOWN}", choice(means=Means.NEW, name="Sở Khí tượng", kind="department"))
+    change(
+        "name-sở thiên văn",
+        lambda state: correcting.choose(
+            state, "sở thiên văn", Choice(Means.NEW, name="Sở khí tượng", kind="department")
+        ),
+    )
+    stored(draft, world, by=world.admin)
+    assert Agency.objects.filter(name__iendswith="khí tượng").count() == 1
+
+
+def test_a_decision_about_a_name_that_is_no_longer_written_makes_no_agency(draft, world, change):
+    change("name-sở cũ", lambda state: correcting.choose(state, "sở cũ", Choice(Means.NEW, name="Sở cũ")))
+    settle(draft, world)
+    assert stored(draft, world)[1]
+    assert not Agency.objects.filter(name="Sở cũ").exists()
+
+
 @pytest.mark.parametrize(("by", "kept"), [("admin", ["Sở Khí tượng"]), ("monitor", [])])
 def test_a_spelling_is_remembered_for_a_class_by_the_administrator_only(draft, world, change, by, kept):
     change(f"name-{UNKNOWN}", choice(means=Means.CLASS, code="so", name="Sở Khí tượng", remember=True))
@@ -248,6 +275,8 @@ def test_a_dropped_draft_is_no_longer_changed_or_stored(draft, world, change):
         ("các sở, ngành liên quan", True),
         ("Thủ trưởng các cơ quan, đơn vị", True),
         ("các địa phương", True),
+        ("Các đơn vị được giao nhiệm vụ", True),
+        ("Các cơ quan được giao chủ trì", False),
         ("Sở Xây dựng", False),
         ("các cơ quan báo chí", False),
         ("UBND các xã, phường", False),

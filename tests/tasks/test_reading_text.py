@@ -182,3 +182,17 @@ def test_what_cannot_be_read_says_what_to_do(data, message):
 def test_a_text_without_end_is_refused():
     with pytest.raises(PlanReadError, match="2 triệu"):
         read_text("a" * (MAX_LETTERS + 1))
+
+
+def test_page_numbers_that_cut_sentences_are_left_out_where_page_breaks_are_lost():
+    page = [
+        f"{at}. Sở ngành rà soát nội dung thứ {at} của kế hoạch này theo phân công." for at in range(1, 10)
+    ]
+    lines = ["I. NHIỆM VỤ", *page, "10. Trang bị bình chữa cháy cho hộ kinh", "{}", "doanh trong năm."]
+    lines += [*page, "11. Rà soát trụ nước. Thời gian", "{}", "thực hiện: Quý I/2026."]
+    text = "\n".join(lines)
+    counted = read_text(text.format(2, 3))
+    assert counted.left_out == ("2", "3")
+    assert counted.paragraphs[10].endswith("hộ kinh doanh trong năm.")
+    assert counted.paragraphs[-1] == "11. Rà soát trụ nước. Thời gian thực hiện: Quý I/2026."
+    assert read_text(text.format(7, 3)).left_out == ()  # these do not count on

@@ -316,6 +316,13 @@ def test_a_file_without_its_stamp_is_refused(world):
         read_back(world.plan, book)
 
 
+def test_the_key_of_a_line_is_no_stamp(world):
+    book = opened(world.plan)
+    book[PLAN].cell(8, 2).value = book[TASKS].cell(2, 1).value
+    with pytest.raises(Unreadable, match="Mã bảng"):
+        read_back(world.plan, book)
+
+
 def test_codes_name_everybody_in_the_register(world):
     Agency.objects.filter(code="syt").update(ended_on=date(2025, 7, 1))
     rows = {row[0].value: row[2].value for row in opened(world.plan)[CODES].iter_rows(min_row=2)}

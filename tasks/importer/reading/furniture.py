@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from tasks.importer.reading.paragraphs import HEADING, is_own
 
 _EDGE = 2  # running headers and page numbers stand among the first or last lines of a page
+_PAGE_LINES = 8  # fewest filled lines on a page between two of its numbers
 _SHARE = 0.5  # of the pages a running header is on, on three at least
 _GAZETTE = re.compile(r"CÔNG BÁO\s*/\s*Số\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"[-–—\s]*(?:[Tt]rang\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?[-–—.\s]*")
@@ -45,7 +46,7 @@ def without(text: str) -> tuple[str, tuple[str, ...]]:
     kept: list[list[str]] = []
     pages = [[line.strip() for line in page.splitlines()] for page in text.split("\f")]
     filled = [[line for line in page if line] for page in pages]
-    furniture = on_pages(filled) if len(pages) > 1 else [_anywhere(filled[0])]
+    furniture = on_pages(filled) if len(pages) > 1 else [_anywhere(filled[0]) | _counting(filled[0])]
     for page, lines, out in zip(text.split("\f"), filled, furniture, strict=True):
         left_out += [lines[line] for line in sorted(out)]
         kept.append(_drop(page.splitlines(), out))
@@ -79,6 +80,28 @@ def _anywhere(lines: Sequence[str]) -> set[int]:
         elif _SURE_NUMBER.fullmatch(line) or _is_stamp(lines, at):
             found.add(at)
     return found
+
+
+def _counting(lines: Sequence[str]) -> set[int]:
+    """Lone numbers that count pages in a text that lost its page breaks.
+
+    They go on by one, far apart, and cut sentences in two; the numbers of a list or of table rows do not.
+    """
+    lone = [(at, int(line)) for at, line in enumerate(lines) if re.fullmatch(r"\d{1,3}", line)]
+    run: list[int] = []
+    expected = 0
+    for at, number in lone:
+        if (not run and number in (1, 2)) or (run and number == expected and at - run[-1] >= _PAGE_LINES):
+            run.append(at)
+            expected = number + 1
+    cuts = sum(_cuts_sentence(lines, at) for at in run)
+    return set(run) if len(run) > 1 and 2 * cuts >= len(run) else set()
+
+
+def _cuts_sentence(lines: Sequence[str], at: int) -> bool:
+    if not 0 < at < len(lines) - 1:
+        return False
+    return not lines[at - 1].endswith((".", ";", ":", "/")) and lines[at + 1][0].islower()
 
 
 def _is_stamp(lines: Sequence[str], at: int) -> bool:

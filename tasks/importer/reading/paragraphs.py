@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
 
-from tasks.importer.fields import starts_with_label
+from tasks.importer.fields import UPPER, label_kind, starts_with_label
 from tasks.importer.flat_tables import recover_tables
 from tasks.importer.reading.document import PlanReadError, is_row, table_row, tidy
 
@@ -30,6 +30,7 @@ HEADING = re.compile(
 )
 _RULE_LINE = re.compile(r"[\s|_*=~–—―─━-]{3,}|[|*_\s]+")
 _CUT_WORD = re.compile(r"(?:,| (?:và|của|các|với|về|cho|trong|tại|theo|từ|đến|những|do|hoặc|là|để|bằng|số))$")
+_LAST_WORDS = re.compile(rf"(?:^|(?<=[.;]\s))[{UPPER}][^\W\d]*(?: [^\W\d]+){{0,2}}$")
 # "52-" at the end of a line goes on with "CT/TW": Vietnamese breaks no words, so the hyphen is the name's.
 _OPEN_HYPHEN = re.compile(r"\w[-/]$")
 
@@ -117,7 +118,16 @@ def _unwrap(lines: list[str]) -> Iterator[str]:
         yield join_lines(current)
 
 
+def _cuts_label(before: str, after: str) -> bool:
+    """True for "… . Thời gian" and "thực hiện: Quý II": one label, cut by the end of a line or page."""
+    opened = _LAST_WORDS.search(before) if after[:1].islower() else None
+    label = after.partition(":")[0]
+    return opened is not None and label_kind(f"{opened[0]} {label}") is not None
+
+
 def _starts_paragraph(last: str, line: str, width: int) -> bool:
+    if _cuts_label(last, line):
+        return False
     if is_own(line) or _has_bar(last):
         return True
     if TYPE_NAME.fullmatch(last) or TYPE_NAME.fullmatch(line):
@@ -129,6 +139,8 @@ def _starts_paragraph(last: str, line: str, width: int) -> bool:
 
 def _is_cut(before: str, after: str) -> bool:
     """True where a page break (or a stray blank line) cut one paragraph in two."""
+    if _cuts_label(before, after):
+        return True
     if (
         MARKER.match(after)
         or starts_with_label(after)

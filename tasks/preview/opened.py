@@ -1,8 +1,7 @@
 """The form that stands open in the preview of an import: filled from what was understood, and back."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,17 +9,17 @@ from django.utils.translation import gettext as _
 from agencies.models import Agency, Role, User
 from kehoach.text import is_key, shorten
 
-from .deadlines import Deadline, DeadlineKind, parse_deadline
-from .forms import FactsForm, LineForm, NameForm, TaskForm
-from .import_desk import Desk
-from .import_names import NameCard
-from .importer import correcting
-from .importer.correcting import CorrectionError, make_assignment
-from .importer.parsed import ParsedTask, PartKind
-from .importer.structure import read_marker
-from .importer.understood import Choice, Means, Understood
-from .models import AssignmentRole
-from .services.importing import may_make_agencies, with_monitor
+from ..deadlines import Deadline, DeadlineKind, parse_deadline
+from ..forms import FactsForm, LineForm, NameForm, TaskForm
+from ..importer import correcting
+from ..importer.correcting import CorrectionError, make_assignment
+from ..importer.parsed import ParsedTask, PartKind
+from ..importer.structure import read_marker
+from ..importer.understood import Choice, Means, Understood
+from ..models import AssignmentRole
+from ..services.importing import may_make_agencies, with_monitor
+from .desk import Desk
+from .names import NameCard
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,9 @@ class Opened:
     """Which thing of the page is being changed, and its form."""
 
     kind: str = ""
-    key: int | str | None = None
+    key: int | None = None
     form: forms.Form | None = None
+    names: list[tuple[NameCard, NameForm]] = field(default_factory=list)  # as typed
 
 
 def opened_by(query, desk: Desk, user: User) -> Opened:
@@ -227,23 +227,26 @@ def with_line(state: Understood, at: int, form: LineForm, known: list[str]) -> U
 # Names
 
 
-def name_form(card: NameCard, data=None) -> NameForm:
-    return NameForm(data, auto_id=f"{card.anchor}-%s")
+def name_forms(desk: Desk, data=None) -> list[tuple[NameCard, NameForm]]:
+    """Each card with its form; those that `data` holds as they were typed."""
+    sent = data.getlist("cards") if data is not None else []
+    return [
+        (card, NameForm(data if card.anchor in sent else None, prefix=card.anchor, initial=card.chosen))
+        for card in desk.names
+    ]
 
 
-def choice_of(form: NameForm, card: NameCard, user: User, find, day: date) -> Choice | None:
-    """The decision that was typed; errors are put on the form. "again" takes a decision back."""
+def answered(form: NameForm) -> bool:
+    """Whether something was chosen or typed in it."""
+    return form.is_bound and any(form[name].data for name in ("pick", "other"))
+
+
+def choice_of(form: NameForm, card: NameCard, user: User, desk: Desk) -> Choice | None:
+    """The decision that was typed; errors are put on the form."""
     typed = form.cleaned_data
     pick, remember = typed["pick"], typed["remember"] and may_make_agencies(user)
-    if pick == "again":
-        return None
     if pick == "other":
-        found = find(typed["other"], day)
-        if found is None:
-            form.add_error("other", _("Danh mục không có “%s”. Hãy chọn trong danh sách.") % typed["other"])
-            return None
-        means = Means.AGENCY if isinstance(found, Agency) else Means.CLASS
-        return Choice(means, code=found.code, name=card.name, remember=remember)
+        return typed_choice(form, card, desk, remember)
     if pick == Means.NEW:
         if not may_make_agencies(user):
             form.add_error("pick", _("Chỉ quản trị tạo được cơ quan mới."))
@@ -254,3 +257,18 @@ def choice_of(form: NameForm, card: NameCard, user: User, find, day: date) -> Ch
         return None
     means, _colon, code = pick.partition(":")
     return Choice(Means(means), code=code, name=card.name, remember=bool(remember and means == Means.CLASS))
+
+
+def typed_choice(form: NameForm, card: NameCard, desk: Desk, remember: bool) -> Choice | None:
+    """An agency or class of the register whose name was typed."""
+    name = form.cleaned_data["other"]
+    found = desk.meanings.names.find(name, desk.meanings.day)
+    if found is None:
+        form.add_error("other", _("Danh mục không có “%s”. Hãy chọn trong danh sách.") % name)
+        return None
+    if isinstance(found, Agency):
+        return Choice(Means.AGENCY, code=found.code, name=card.name)
+    if card.issues:
+        form.add_error("other", _("“%s” là một nhóm; cơ quan ban hành phải là một cơ quan.") % name)
+        return None
+    return Choice(Means.CLASS, code=found.code, name=card.name, remember=remember)

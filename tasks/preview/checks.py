@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import Agency
+from agencies.names import key as name_key
 from kehoach.text import shorten
 
-from .importer.understood import Understood
-from .meanings import Meanings
-from .models import Plan
-from .services.importing import already_there, mark
-from .services.storing import too_long
+from ..importer.understood import Understood
+from ..meanings import Meanings
+from ..models import Plan
+from ..services.importing import already_there, mark
+from ..services.storing import too_long
+from .names import anchor_of
 
 FIELD_NAMES = {
     "leads": gettext_lazy("cơ quan chủ trì"),
@@ -70,9 +71,9 @@ def of_facts(state: Understood, meanings: Meanings, known: Plan | None) -> Itera
     yield from (Check(FACTS, text, place) for text, lacking in missing.items() if lacking)
     if not state.issuer:
         yield Check(FACTS, _("Chưa có cơ quan ban hành."), place)
-    elif not isinstance(meanings.names.find(state.issuer, meanings.day), Agency):
+    elif meanings.issuer(state.issuer).means is None:
         words = _("Cơ quan ban hành “%s” chưa có trong danh mục.") % state.issuer
-        yield Check(FACTS, words, place)
+        yield Check(FACTS, words, f"#{anchor_of(name_key(state.issuer))}")
     if not state.signer and "signer" not in state.seen:
         yield Check(FACTS, _("Không thấy tên người ký."), place, "signer")
 

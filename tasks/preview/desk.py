@@ -9,18 +9,18 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from agencies.models import Agency
 from agencies.names import key as name_key
 from kehoach import clock
 from kehoach.text import decimal, share, short_date
 
-from .import_checks import FIELD_NAMES, Check, checks
-from .import_names import NameCard, name_cards, register_names
-from .importer.parsed import ParsedTask, PartKind
-from .importer.understood import Means, Understood
-from .meanings import Meaning, Meanings
-from .models import AssignmentRole, DeadlineKind, ImportDraft, TaskKind
-from .services.importing import mark, same_number
+from ..importer.parsed import ParsedTask, PartKind
+from ..importer.understood import Means, Understood
+from ..meanings import Meaning, Meanings
+from ..models import AssignmentRole, DeadlineKind, ImportDraft, TaskKind
+from ..services.importing import mark, same_number
+from ..table_text import row_cells
+from .checks import FIELD_NAMES, Check, checks
+from .names import NameCard, anchor_of, name_cards, register_names
 
 UNPLACED, LEFT = "unplaced", "left"
 
@@ -152,7 +152,7 @@ class Desk:
 
     @cached_property
     def checks(self) -> list[Check]:
-        unknown = [(card.name, card.anchor) for card in self.names if card.unknown]
+        unknown = [(card.name, card.anchor) for card in self.names if card.unknown and not card.issues]
         return checks(self.state, self.meanings, unknown, self.same)
 
     @cached_property
@@ -176,9 +176,17 @@ class Desk:
         return Tally(total, placed, left)
 
     @cached_property
-    def issuer(self) -> Agency | None:
-        found = self.meanings.names.find(self.state.issuer, self.meanings.day) if self.state.issuer else None
-        return found if isinstance(found, Agency) else None
+    def issuer(self) -> Holder:
+        """Who issued the plan, as written and as meant."""
+        name = self.state.issuer
+        meaning = self.meanings.issuer(name)
+        return Holder(name, "", words_of(name, meaning), meaning.means is None, anchor_of(name_key(name)))
+
+    @property
+    def made(self) -> str:
+        """Names of the agencies that would be made with the plan."""
+        new = (meaning.new for card in self.names for meaning in card.meanings)
+        return ", ".join(dict.fromkeys(choice.name for choice in new if choice))
 
     @property
     def title(self) -> str:
@@ -252,11 +260,7 @@ class Desk:
 
 
 def shown_line(at: int, line) -> ShownLine:
-    row = line.text.startswith(("| ", "¦ "))
-    cells = (
-        tuple(cell.strip() for cell in line.text[2:].rstrip(" |¦").split(f" {line.text[0]} ")) if row else ()
-    )
-    return ShownLine(at, line.text, cells, line.kind == PartKind.FIELDS)
+    return ShownLine(at, line.text, row_cells(line.text), line.kind == PartKind.FIELDS)
 
 
 def stretches(places: list[int]) -> list[tuple[str, str]]:

@@ -2,18 +2,39 @@
 what is nearest to them, and what people decided.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from agencies.likeness import Likenesses
-from agencies.models import Agency
+from agencies.models import Agency, AgencyKind
 from agencies.names import Names, key
 
-from .importer.understood import Choice, Means, Understood
-from .meanings import Meaning, Meanings, is_general
-from .models import AssignmentRole
-from .services.importing import mark
+from ..importer.understood import Choice, Means, Understood, stamp
+from ..meanings import Meaning, Meanings, is_general
+from ..models import AssignmentRole
+from ..services.importing import mark
+
+# What the name of an agency says of its kind, first match; any other is taken for a department.
+KINDS = [
+    (r"uỷ ban nhân dân (tỉnh|thành phố)", AgencyKind.PROVINCE),
+    (r"uỷ ban nhân dân (huyện|quận|thị xã)", AgencyKind.DISTRICT),
+    (r"uỷ ban nhân dân (xã|phường|thị trấn|đặc khu)", AgencyKind.COMMUNE),
+    (r"uỷ ban mặt trận|mặt trận tổ quốc|(tỉnh )?đoàn\b|liên đoàn lao động|hội (?!đồng)", AgencyKind.MASS),
+    (r"(thường trực )?hội đồng nhân dân|(ban|tổ|đoàn) đại biểu", AgencyKind.COUNCIL),
+]
+
+
+def kind_of_name(name: str) -> AgencyKind:
+    """The kind that is offered first for a new agency."""
+    written = key(name)
+    return next((kind for pattern, kind in KINDS if re.match(pattern, written)), AgencyKind.DEPARTMENT)
+
+
+def anchor_of(known: str) -> str:
+    """Where the card of a name stands; the same whatever else is decided."""
+    return f"ten-{stamp(known)[:8]}"
 
 
 @dataclass(frozen=True)
@@ -22,7 +43,6 @@ class Pick:
 
     value: str
     label: str
-    chosen: bool = False
 
 
 @dataclass
@@ -33,10 +53,14 @@ class NameCard:
     name: str
     stamp: str
     choice: Choice | None = None
-    anchor: str = ""
-    uses: list[tuple[str, str, str]] = field(default_factory=list)  # path, anchor of the task, role
+    uses: list[tuple[str, str, str]] = field(default_factory=list)  # place, its anchor, role
     meanings: list[Meaning] = field(default_factory=list)
     picks: list[Pick] = field(default_factory=list)
+    issues: bool = False  # this name issued the plan, so it stands for one agency
+
+    @property
+    def anchor(self) -> str:
+        return anchor_of(self.key)
 
     @property
     def unknown(self) -> bool:
@@ -51,8 +75,17 @@ class NameCard:
         return "; ".join(found)
 
     @property
-    def new_name(self) -> str:
-        return self.choice.name if self.choice and self.choice.means == Means.NEW else self.name
+    def chosen(self) -> dict[str, object]:
+        """What the form of this card holds before anybody types."""
+        new = self.choice if self.choice and self.choice.means == Means.NEW else None
+        name = new.name if new else self.name
+        return {
+            "stamp": self.stamp,
+            "pick": value_of(self.choice),
+            "new_name": name,
+            "new_kind": new.kind if new else kind_of_name(name).value,
+            "remember": bool(self.choice and self.choice.remember),
+        }
 
 
 def _meant(meaning: Meaning) -> str:
@@ -67,29 +100,36 @@ def _meant(meaning: Meaning) -> str:
 def name_cards(state: Understood, meanings: Meanings) -> list[NameCard]:
     """Cards of the names that need, had or were spared a decision; the open ones first."""
     cards: dict[str, NameCard] = {}
+    add_issuer(cards, state, meanings)
     for task_key in state.in_order():
         task = state.tasks[task_key]
         for one in task.assignments:
             meaning, known = meanings.of(one, task), key(one.name)
             if meaning.means in (Means.AGENCY, Means.CLASS) and known not in state.choices:
                 continue
-            card = cards.get(known)
-            if card is None:
-                card = cards[known] = NameCard(
-                    known,
-                    one.name,
-                    mark(state, f"name-{known}"),
-                    state.choices.get(known),
-                )
+            card = cards.setdefault(known, blank_card(state, known, one.name))
             card.uses.append(
                 (".".join(task.path), f"nhiem-vu-{task_key}", str(AssignmentRole(one.role).label))
             )
             card.meanings.append(meaning)
     found = sorted(cards.values(), key=lambda card: not card.unknown)
-    for number, card in enumerate(found, 1):
-        card.anchor = f"ten-{number}"
     offer(found, meanings)
     return found
+
+
+def blank_card(state: Understood, known: str, name: str) -> NameCard:
+    return NameCard(known, name, mark(state, f"name-{known}"), state.choices.get(known))
+
+
+def add_issuer(cards: dict[str, NameCard], state: Understood, meanings: Meanings) -> None:
+    """A card for who issued the plan, where the register lacks it: another province, a ministry."""
+    meaning, known = meanings.issuer(state.issuer), key(state.issuer)
+    if not known or meaning.means == Means.AGENCY and known not in state.choices:
+        return
+    card = cards[known] = blank_card(state, known, state.issuer)
+    card.issues = True
+    card.uses.append((_("phần đầu văn bản"), "thong-tin", _("Cơ quan ban hành")))
+    card.meanings.append(meaning)
 
 
 def offer(cards: list[NameCard], meanings: Meanings) -> None:
@@ -99,16 +139,26 @@ def offer(cards: list[NameCard], meanings: Meanings) -> None:
     labels, ways = ways_to_write(meanings.names, meanings)
     alike = Likenesses.of(ways)
     for card in cards:
-        near = alike.nearest(card.name)
-        chosen = value_of(card.choice)
+        near, chosen = alike.nearest(card.name), value_of(card.choice)
         if chosen in labels and chosen not in near:
             near = [chosen, *near]
-        picks = [Pick(value, _("gộp vào %s") % labels[value], value == chosen) for value in near]
+        card.picks = [
+            Pick(value, _("gộp vào %s") % labels[value])
+            for value in near
+            if not card.issues or may_issue(value, labels[value], card.name)
+        ]
+        if card.issues:
+            continue
         if is_general(card.name) or chosen == Means.EVERYONE:
             words = _("mọi cơ quan được kế hoạch này giao chủ trì hoặc cùng thực hiện")
-            picks.append(Pick(Means.EVERYONE.value, words, chosen == Means.EVERYONE))
+            card.picks.append(Pick(Means.EVERYONE.value, words))
         words = _("không giao cho cơ quan cụ thể (giữ nguyên lời văn)")
-        card.picks = [*picks, Pick(Means.NOBODY.value, words, chosen == Means.NOBODY)]
+        card.picks.append(Pick(Means.NOBODY.value, words))
+
+
+def may_issue(value: str, label: str, name: str) -> bool:
+    """Whether an offered name can be the issuer: an agency, of the kind that the plan names."""
+    return value.startswith("agency:") and kind_of_name(label) == kind_of_name(name)
 
 
 def value_of(choice: Choice | None) -> str:
