@@ -11,8 +11,8 @@ from agencies.reorganising import Design
 from agencies.services import reorganisations
 from agencies.services.reorganisations import Changed
 from reports.dashboard import dashboard
-from reports.models import Entry, Extension, Obligation, Obstacle, RoundEdition
-from reports.services import closing, entries, evidence, extensions, reorganising, rounds
+from reports.models import Contribution, Entry, Extension, Obligation, Obstacle, RoundEdition
+from reports.services import closing, contributions, entries, evidence, extensions, reorganising, rounds
 from reports.services.contacts import Directory
 from reports.services.due_changes import carry_out_due
 from tests.conftest import CONTENT
@@ -199,6 +199,27 @@ def test_an_open_obstacle_follows(world, today, cycle):
     assert Obstacle.objects.get().agency.code == "gia"
 
 
+@pytest.mark.parametrize("clock", ["due_on", "locks_on"])
+def test_an_obstacle_follows_where_every_account_was_sent(world, set_clock, cycle, clock):
+    """Also between two rounds, when none is brought up to date."""
+    cycle("accepted", obstacle="Thiếu kinh phí.")
+    cycle("accepted", path="II.2.a")
+    now = set_clock(getattr(world.round, clock) + timedelta(days=2))
+    closing.close_due(now=now)
+    carried_out(world, merge(["khe"], "gia"), now)
+    assert Obstacle.objects.get().agency.code == "gia"
+
+
+def test_words_for_a_lead_follow_past_the_due_day(world, set_clock, cycle):
+    cycle("accepted")
+    cycle("accepted", path="II.2.a")
+    mine = Contribution.objects.get(agency=world.khe)
+    contributions.save(mine, "Xã góp ý.", None, revision=0, by=world.officer, now=world.now)
+    now = set_clock(world.round.due_on + timedelta(days=2))
+    carried_out(world, merge(["khe"], "gia"), now)
+    assert Contribution.objects.exclude(text="").get().agency.code == "gia"
+
+
 @pytest.mark.parametrize("state", ["submitted", "accepted"])
 def test_a_sent_account_stays_under_the_old_name_whether_reviewed_or_not(world, today, cycle, state):
     cycle(state)
@@ -311,6 +332,14 @@ def test_the_figures_of_the_preview(busy, today):
     assert lines["UBND xã moi"] == (0, 2, 0)
     assert told.rounds == ("Năm 2026 (151/KH-UBND)",)
     assert [(line.name, line.before, line.after) for line in told.classes] == [("UBND các xã, phường", 2, 1)]
+
+
+def test_another_one_of_the_same_day_is_not_told_again(world, today):
+    carried_out(world, merge(["syt"], "sxd"), today)
+    found = reorganising.preview(drafted(world, merge(["khe"], "gia")), now=today)
+    assert [(line.name, line.gone, line.come) for line in found.classes] == [
+        ("UBND các xã, phường", ("UBND xã Tịnh Khê",), ())
+    ]
 
 
 def test_a_future_one_is_previewed_as_of_its_day(busy):

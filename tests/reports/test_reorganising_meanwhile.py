@@ -1,4 +1,5 @@
-"""A reorganisation while an agency writes: nobody waits for each other, no words are lost. Needs real locks."""
+"""A reorganisation while an agency writes: neither waits for the other for ever, no words are lost. Needs a
+database with real locks."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
