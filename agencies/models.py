@@ -9,6 +9,7 @@ LONG_NAME = 45
 
 
 class AgencyKind(models.TextChoices):
+    CENTRAL = "central", _("Cơ quan trung ương")
     PROVINCE = "province", _("Ủy ban nhân dân tỉnh")
     DEPARTMENT = "department", _("Sở, ban, ngành cấp tỉnh")
     DISTRICT = "district", _("Ủy ban nhân dân cấp huyện")

@@ -20,11 +20,8 @@ class Window:
 def is_asked(task: Task, window: Window, day: date, *, chosen: bool = False, yearly: bool = True) -> bool:
     """Whether a round of this window asks for the task, seen from `day`. `chosen`: somebody picked the task
     for the round; `yearly`: the plan has rounds for whole years."""
-    return (
-        in_force(task, min(day, window.end))
-        and not is_over(task, window)
-        and is_its_turn(task, window, chosen=chosen, yearly=yearly)
-    )
+    there = in_force(task, min(day, window.end))
+    return there and is_its_turn(task, window, chosen=chosen, yearly=yearly)
 
 
 def in_force(task: Task, day: date) -> bool:
@@ -34,9 +31,10 @@ def in_force(task: Task, day: date) -> bool:
     return begun and (task.ends_on is None or day < task.ends_on)
 
 
-def is_over(task: Task, window: Window) -> bool:
-    """Work without a calendar end never is; dated work is after the window in which its date falls."""
-    return task.deadline_kind in DATED and task.due_on is not None and task.due_on < window.start
+def ends_when_done(task: Task) -> bool:
+    """Whether an agency whose account says that the work is done is not asked again. So it is with what has a
+    day of its own, be it past, and with the own plan; what goes on for years is done anew in each period."""
+    return task.kind == TaskKind.OWN_PLAN or task.deadline_kind in DATED
 
 
 def is_its_turn(task: Task, window: Window, *, chosen: bool, yearly: bool) -> bool:

@@ -27,6 +27,7 @@ from .querysets import RECEIVED, open_extensions
 TREND_ROUNDS = 9
 OBSTACLES_SHOWN = 6
 KIND_NAMES = {
+    AgencyKind.CENTRAL: _("Cơ quan trung ương"),
     AgencyKind.PROVINCE: _("UBND tỉnh"),
     AgencyKind.DEPARTMENT: _("Sở, ban, ngành"),
     AgencyKind.DISTRICT: _("UBND cấp huyện"),

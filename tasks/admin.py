@@ -1,4 +1,4 @@
-"""The operator's pages for plans. Their words are read only; what is set around them can be changed."""
+"""The operator's pages for plans. Tasks are read only: they change by an amendment, which is kept."""
 
 from django import forms
 from django.contrib import admin
@@ -54,25 +54,26 @@ class PlanAdmin(ForAdministrators, admin.ModelAdmin):
     fields = [*readonly_fields[:-1], "monitor", "coordinators_owe", "schedule", "text"]
 
 
-class AssignmentInline(ForAdministrators, admin.TabularInline):
-    """The phrase stays as written; whom it means, the role and the scope can be put right."""
+class ReadOnly(ForAdministrators):
+    def has_change_permission(self, request, obj=None):
+        return False
 
+
+class AssignmentInline(ReadOnly, admin.TabularInline):
     model = Assignment
     fields = ["phrase", "role", "agency", "agency_class", "scope"]
-    readonly_fields = ["phrase"]
-    autocomplete_fields = ["agency"]
     extra = 0
 
 
 @admin.register(Task)
-class TaskAdmin(ForAdministrators, admin.ModelAdmin):
-    list_display = ["path", "title", "plan", "deadline_kind", "due_on"]
+class TaskAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["path", "title", "plan", "deadline_kind", "due_on", "ends_on"]
     list_display_links = ["path", "title"]
     list_filter = ["plan", "deadline_kind"]
     list_select_related = ["plan"]
     search_fields = ["path", "text"]
-    readonly_fields = ["plan", "section", "path", "text", "assignment_text", "deadline_text"]
-    fields = [*readonly_fields, "deadline_kind", "due_on", "output"]
+    fields = ["plan", "section", "path", "text", "assignment_text", "deadline_text", "deadline_kind"]
+    fields += ["due_on", "output", "kind", "starts_on", "ends_on", "succeeds"]
     inlines = [AssignmentInline]
 
     @admin.display(description=_("nhiệm vụ"))

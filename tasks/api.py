@@ -48,6 +48,8 @@ class TaskSerializer(serializers.ModelSerializer):
 
 
 class TaskFilter(django_filters.FilterSet):
+    # true: the tasks of the plan as last amended
+    standing = django_filters.BooleanFilter(field_name="ends_on", lookup_expr="isnull")
     section = django_filters.ModelChoiceFilter(queryset=Section.objects.all())
 
     class Meta:

@@ -92,7 +92,7 @@ class Plan(models.Model):
         verbose_name_plural = _("kế hoạch")
         ordering = ["-issued_on", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["number", "issued_on"], name="plan_once"),
+            models.UniqueConstraint(fields=["number", "issued_on", "issuer"], name="plan_once"),
             models.CheckConstraint(
                 condition=Q(superseded_on__isnull=True, superseded_by__isnull=True)
                 | Q(superseded_on__isnull=False, superseded_by__isnull=False),

@@ -7,10 +7,13 @@ from agencies.models import Role
 
 class ImportDraftQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The drafts of people of the own agency; all of them for the administrator."""
+        """The drafts of people of the own agency, and those that it is to monitor; all of them for the
+        administrator."""
         if user.role == Role.ADMIN:
             return self
-        return self.filter(created_by__agency=user.agency_id) if user.agency_id else self.none()
+        if not user.agency_id:
+            return self.none()
+        return self.filter(models.Q(created_by__agency=user.agency_id) | models.Q(monitor=user.agency_id))
 
 
 class AmendmentQuerySet(models.QuerySet):

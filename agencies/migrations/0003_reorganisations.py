@@ -82,4 +82,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(name_the_kind, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='agency',
+            name='kind',
+            field=models.CharField(choices=[('central', 'Cơ quan trung ương'), ('province', 'Ủy ban nhân dân tỉnh'), ('department', 'Sở, ban, ngành cấp tỉnh'), ('district', 'Ủy ban nhân dân cấp huyện'), ('commune', 'Ủy ban nhân dân cấp xã'), ('mass', 'Mặt trận và tổ chức chính trị - xã hội'), ('council', 'Cơ quan của Hội đồng nhân dân')], max_length=12, verbose_name='loại'),
+        ),
     ]

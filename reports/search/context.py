@@ -3,6 +3,7 @@
 Texts are searched folded and shown as they were written, so every place in a folded text is led back to the
 letter it came from."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -92,12 +93,16 @@ class Marks:
         phrase = self.query.phrase.found.search(key)
         if phrase:
             return places[phrase.start()]
-        return max(hits, key=lambda hit: len(_terms_from(hits, hit[0])), default=(0, 0, 0))[0]
+        best = max(range(len(hits)), key=lambda number: len(_terms_from(hits, number)), default=None)
+        return 0 if best is None else hits[best][0]
 
 
-def _terms_from(hits: list[tuple[int, int, int]], start: int) -> set[int]:
-    """The terms that a window beginning with a hit shows."""
-    return {term for begin, end, term in hits if start <= begin and end <= start + WINDOW - LEAD}
+def _terms_from(hits: list[tuple[int, int, int]], number: int) -> set[int]:
+    """The terms that a window beginning with a hit shows. Hits come in their order, so that only the next few
+    are looked at: a line may hold thousands."""
+    last = hits[number][0] + WINDOW - LEAD
+    near = hits[number : bisect_left(hits, (last,))]
+    return {term for _begin, end, term in near if end <= last}
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -141,7 +141,7 @@ def bring_into_force(amendment: Amendment, *, day: date, now: datetime) -> list[
     amendment.revision += 1
     amendment.save()
     for old, new in done.replaced.items():
-        take_words(old, new, plan)
+        take_words(old, new, [round_ for round_ in rounds if round_.due_on >= day])
     return follow(rounds, touched(done), day=day, now=now)
 
 
@@ -159,13 +159,13 @@ def touched(done: Applied) -> set[int]:
     return {task.pk for task in [*done.changed, *done.replaced.values()]}
 
 
-def take_words(old: int, new: Task, plan: Plan) -> None:
-    """Everything that is still open on a task goes on under the words that replace it."""
-    unclosed = Round.objects.filter(plan=plan, closed_at=None)
+def take_words(old: int, new: Task, rounds: list[Round]) -> None:
+    """In the rounds that follow, and in the register of obstacles, everything on a task goes on under the
+    words that replace it."""
     for model in (Obligation, Contribution):
-        model.objects.filter(task=old, round__in=unclosed).update(task=new)
+        model.objects.filter(task=old, round__in=rounds).update(task=new)
     Obstacle.objects.open().filter(task=old).update(task=new)
-    Round.tasks.through.objects.filter(task_id=old, round__in=unclosed).update(task_id=new.pk)
+    Round.tasks.through.objects.filter(task_id=old, round__in=rounds).update(task_id=new.pk)
 
 
 def follow(rounds: Iterable[Round], tasks: set[int], *, day: date, now: datetime) -> list[Effect]:
@@ -255,6 +255,8 @@ def obstacles_to(plan: Plan, other: Plan, day: date, links: Mapping[int, int]) -
         found.append(_("Kế hoạch cũ có nhiệm vụ chỉ bắt đầu sau ngày thay thế."))
     old = set(plan.tasks.standing().values_list("pk", flat=True))
     new = set(other.tasks.standing().values_list("pk", flat=True))
+    if Task.objects.filter(pk__in=links, succeeds__isnull=False).exists():
+        found.append(_("Có nhiệm vụ mới đã tiếp nối một nhiệm vụ khác. Hãy tải lại trang."))
     if not (old >= set(links.values()) and new >= set(links)):
         found.append(_("Có nhiệm vụ được nối không còn trong kế hoạch. Hãy tải lại trang."))
     return found

@@ -1,6 +1,6 @@
 """Open rounds: expand the plan's assignments into one stored obligation per owing agency and task."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,10 +11,10 @@ from django.db.models import Q
 from agencies.models import Agency
 from agencies.successors import Register
 from kehoach import clock
-from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, Plan, Task, TaskKind
+from tasks.models import OWING_ROLES, STRENGTH, AssignmentRole, Plan, Task
 
 from .. import periods
-from ..asking import Window, is_asked
+from ..asking import Window, ends_when_done, is_asked
 from ..models import Contribution, EntryState, Extension, Obligation, Obstacle, Round, WorkState
 from ..periods import PeriodKind
 from ..querysets import RECEIVED, unlocked
@@ -81,30 +81,31 @@ def parts(
     heirs = {heir.pk for agency in asked for heir in register.carriers(agency, day)}
     yearly = PeriodKind.YEAR in plan.schedule
     found: dict[tuple[int, int], Duty] = {}
-    for task in tasks.prefetch_related("assignments__agency", "assignments__agency_class"):
+    tasks = list(tasks.prefetch_related("assignments__agency", "assignments__agency_class"))
+    for task in tasks:
         if is_asked(task, window, day, chosen=bool(chosen), yearly=yearly):
             found |= {(task.pk, duty.agency.pk): duty for duty in duties(task, day, register)}
-    done = handed_in(plan, window)
+    done = done_before(plan, tasks, window)
     return {
         key: duty for key, duty in found.items() if key not in done and (not asked or duty.agency.pk in heirs)
     }
 
 
-def handed_in(plan: Plan, window: Window) -> set[tuple[int, int]]:
-    """What is asked for once and was done in an earlier round, by the ids of task and agency; also where the
-    plan has it in other words since."""
+def done_before(plan: Plan, tasks: Iterable[Task], window: Window) -> set[tuple[int, int]]:
+    """What was told to be done, and accepted, in an earlier round and is not asked for again, by the ids of
+    task and agency; also where the plan has it in other words since."""
+    older = {task.pk: task.succeeds_id for task in tasks if ends_when_done(task)}
+    if not older:
+        return set()
     rows = Obligation.objects.filter(
         round__plan=plan,
         round__window_end__lt=window.end,
-        task__kind=TaskKind.OWN_PLAN,
+        task__in={*older, *older.values()} - {None},
         entry__state=EntryState.ACCEPTED,
         entry__work_state=WorkState.DONE,
     )
     done = set(rows.order_by().values_list("task_id", "agency_id"))
-    if not done:
-        return done
-    reworded = plan.tasks.filter(kind=TaskKind.OWN_PLAN, succeeds__plan=plan).order_by("pk")
-    for new, old in reworded.values_list("pk", "succeeds_id"):
+    for new, old in sorted(older.items()):  # what succeeds comes after, through any number of amendments
         done |= {(new, agency) for task, agency in done if task == old}
     return done
 

@@ -106,7 +106,7 @@ def act(request, found: Amendment, form: DocumentForm):
     """What the pressed button says; None if the form is to be shown again."""
     step, revision, user = request.POST.get("step"), revision_of(request), request.user
     if step == "drop":
-        changing.drop(found, by=user)
+        changing.drop(found, revision=revision, by=user)
         messages.success(request, _("Đã bỏ bản soạn sửa đổi."))
         return redirect("reports:amendments", found.plan_id)
     if step == "leave":

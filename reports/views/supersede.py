@@ -37,7 +37,8 @@ class SupersedeForm(forms.Form):
     def __init__(self, data=None, *, plan: Plan, others: list[Plan], other: Plan | None):
         super().__init__(data, initial={"other": other, "day": other.issued_on if other else None})
         self.fields["other"].queryset = Plan.objects.filter(pk__in=[each.pk for each in others]).defer("text")
-        self.new = list(other.tasks.standing()) if other else []
+        # A task that goes on from another already (a plan may take the place of several) keeps that one.
+        self.new = list(other.tasks.standing().filter(succeeds=None)) if other else []
         self.old = list(plan.tasks.standing()) if other else []
         guess = suggest(
             {task.pk: task.opening for task in self.new}, {task.pk: task.opening for task in self.old}

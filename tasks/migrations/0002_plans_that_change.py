@@ -129,4 +129,9 @@ class Migration(migrations.Migration):
             name='updated_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        migrations.RemoveConstraint(model_name='plan', name='plan_once'),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.UniqueConstraint(fields=('number', 'issued_on', 'issuer'), name='plan_once'),
+        ),
     ]

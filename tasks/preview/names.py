@@ -18,6 +18,10 @@ from ..services.importing import mark
 
 # What the name of an agency says of its kind, first match; any other is taken for a department.
 KINDS = [
+    (
+        r"thủ tướng|chính phủ|quốc hội|bộ (?!chỉ huy|tư lệnh)|ban bí thư|văn phòng chính phủ",
+        AgencyKind.CENTRAL,
+    ),
     (r"uỷ ban nhân dân (tỉnh|thành phố)", AgencyKind.PROVINCE),
     (r"uỷ ban nhân dân (huyện|quận|thị xã)", AgencyKind.DISTRICT),
     (r"uỷ ban nhân dân (xã|phường|thị trấn|đặc khu)", AgencyKind.COMMUNE),

@@ -70,12 +70,12 @@ def write_document(amendment: Amendment, values: Mapping, *, revision: int, by: 
 
 
 @transaction.atomic
-def drop(amendment: Amendment, *, by: User) -> None:
+def drop(amendment: Amendment, *, revision: int, by: User) -> None:
     """Forget a draft, or one that waits for its day."""
-    held(amendment, None, by).delete()
+    held(amendment, revision, by).delete()
 
 
-def held(amendment: Amendment, revision: int | None, by: User) -> Amendment:
+def held(amendment: Amendment, revision: int, by: User) -> Amendment:
     """The row, locked, of somebody who may and who has seen its last state; not yet carried out."""
     rows = Amendment.objects.select_for_update(of=("self",)).select_related("plan")
     amendment = rows.get(pk=amendment.pk)
@@ -84,7 +84,7 @@ def held(amendment: Amendment, revision: int | None, by: User) -> Amendment:
         raise ValidationError(_("Sửa đổi này đã được thực hiện, không thay đổi được nữa."))
     if amendment.plan.superseded_by_id:
         raise ValidationError(_("Kế hoạch đã được kế hoạch khác thay thế, không sửa đổi nữa."))
-    if revision is not None and amendment.revision != revision:
+    if amendment.revision != revision:
         raise ValidationError(CHANGED_MEANWHILE, code="stale")
     return amendment
 

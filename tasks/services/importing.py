@@ -25,7 +25,7 @@ from ..importer.understood import Choice, Means, Understood, stamp, understood, 
 from ..meanings import Meanings
 from ..models import ImportDraft, ImportState, Plan
 from ..relations import to_new_plan
-from .storing import monitor_name, store_plan
+from .storing import is_issuer, monitor_name, store_plan
 
 NAME_LENGTH = ImportDraft._meta.get_field("name").max_length
 # A preview of more would no longer be read by anybody; the longest real plan has some 600 paragraphs.
@@ -254,10 +254,11 @@ def drop(draft: ImportDraft, *, by: User, now: datetime) -> None:
 
 
 def same_number(state: Understood) -> Plan | None:
-    """The plan of the portal with this number and day; its text may be another one."""
+    """The plan of the portal with this number, day and issuer; its text may be another one."""
     if not state.number or not state.issued_on:
         return None
-    return Plan.objects.filter(number=state.number, issued_on=state.issued_on).first()
+    same = Plan.objects.filter(number=state.number, issued_on=state.issued_on).select_related("issuer")
+    return next((plan for plan in same if is_issuer(plan, state.issuer)), None)
 
 
 def already_there(plan: Plan, state: Understood) -> str:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency, AgencyClass, AgencyKind
-from agencies.names import key
+from agencies.names import Names, key
 from kehoach import clock
 from kehoach.text import search_key
 
@@ -54,10 +54,10 @@ def store_plan(
     Raises ValidationError, with every problem at once, if a name is not in the register, a fact of the
     header is missing, or the plan is already there with another text.
     """
-    if known := already_stored(parsed):
-        return Stored(known, created=False)
     resolved = Resolver(parsed, choices or {})
     issuer = resolved.issuer(parsed.issuer)
+    if known := already_stored(parsed, issuer):
+        return Stored(known, created=False)
     monitor = monitor or resolved.monitor(monitor_name(parsed))
     assignments = [
         [(one, holder) for one in task.assignments for holder in resolved.holders(one, task)]
@@ -80,15 +80,20 @@ def store_plan(
     return Stored(plan, created=True, warnings=list(parsed.warnings))
 
 
-def already_stored(parsed: ParsedPlan) -> Plan | None:
-    """The plan of the same number and day; raises ValidationError if it has another text."""
-    known = Plan.objects.filter(number=parsed.number, issued_on=parsed.issued_on).first()
+def already_stored(parsed: ParsedPlan, issuer: Agency | None) -> Plan | None:
+    """The plan of the same number, day and issuer; raises ValidationError if it has another text."""
+    known = Plan.objects.filter(number=parsed.number, issued_on=parsed.issued_on, issuer=issuer).first()
     if known and known.text_digest != digest(parsed.text):
         raise ValidationError(
             _("Kế hoạch số %(number)s đã được nhập với nội dung khác. Kế hoạch đã nhập không bị ghi đè.")
             % {"number": parsed.number}
         )
     return known
+
+
+def is_issuer(plan: Plan, name: str) -> bool:
+    """Whether a name is that of a plan's issuer: two provinces may give one number on one day."""
+    return Names.load().find(name, plan.issued_on) == plan.issuer
 
 
 def store_content(plan: Plan, parsed: ParsedPlan, assignments: list) -> None:

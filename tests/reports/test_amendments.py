@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from reports.documents.gather import gather
-from reports.models import Extension, Obligation, Round, RoundEdition
+from reports.models import Entry, Extension, Obligation, Round, RoundEdition
 from reports.services import amendments, closing, extensions, rounds
 from tasks.content import ChangeKind, TaskContent, contents
 from tasks.models import Amendment, AmendmentState, DeadlineKind, Plan, Section, Task
@@ -164,15 +164,18 @@ def test_two_tasks_change_places(world):
     assert (asked(world, "II.1.a"), asked(world, "II.1.b")) == (["sxd", "syt"], ["sxd"])
 
 
-@pytest.mark.parametrize(
-    ("due", "still_asked"),
-    [(date(2025, 12, 14), False), (date(2025, 12, 15), True), (date(2025, 12, 16), True)],
-)
-def test_a_new_deadline_before_the_window_ends_the_asking(world, due, still_asked):
-    assert world.round.window_start == date(2025, 12, 15)
-    values = {"deadline_text": f"{due:%d/%m/%Y}", "deadline_kind": DeadlineKind.BY_DATE.value, "due_on": due}
+def test_with_a_day_of_its_own_work_that_is_done_is_not_asked_for_again(world, cycle):
+    """Accepted as done in the year before: in the open round nothing is asked any more, once it is dated."""
+    last = make_round(world.plan, 2025, now=at(date(2025, 11, 20)))
+    row = Obligation.objects.get(round=last, agency=world.khe, task__path="II.3")
+    Entry.objects.create(
+        obligation=row, state="accepted", work_state="done", submitted_at=NOW, first_submitted_on=TODAY
+    )
+    day = date(2025, 12, 31)
+    values = {"deadline_text": "31/12/2025", "deadline_kind": DeadlineKind.BY_DATE.value, "due_on": day}
+    assert asked(world, "II.3") == ["gia", "khe"]
     amend(world, {"II.3": said(world.plan, "II.3", **values)})
-    assert bool(asked(world, "II.3")) == still_asked
+    assert asked(world, "II.3") == ["gia"]
 
 
 def closed_round(world, cycle):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.asking import Window, is_asked
+from reports.asking import Window, ends_when_done, is_asked
 from reports.models import Entry, EntryState, Obligation, WorkState
 from reports.periods import PeriodKind
 from reports.services.rounds import open_round
@@ -46,12 +46,13 @@ def test_behind_the_window_its_last_day_decides(ends_on, asked):
     assert is_asked(a_task(ends_on=ends_on), YEAR, date(2026, 12, 16)) == asked
 
 
-@pytest.mark.parametrize(
-    ("due_on", "asked"), [(date(2025, 12, 14), False), (date(2025, 12, 15), True), (date(2025, 12, 16), True)]
-)
+@pytest.mark.parametrize("due_on", [date(2025, 12, 14), date(2025, 12, 15), date(2027, 1, 1)])
 @pytest.mark.parametrize("kind", [DeadlineKind.BY_DATE, DeadlineKind.BY_PERIOD, DeadlineKind.RANGE])
-def test_dated_work_is_asked_for_until_the_window_of_its_date(kind, due_on, asked):
-    assert is_asked(a_task(deadline_kind=kind, due_on=due_on), YEAR, TODAY) == asked
+def test_dated_work_is_asked_for_also_when_its_day_is_past(kind, due_on):
+    """It is overdue, not over: an agency is asked until it tells that the work is done."""
+    task = a_task(deadline_kind=kind, due_on=due_on)
+    assert is_asked(task, YEAR, TODAY)
+    assert ends_when_done(task)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,7 @@ def test_the_kinds_of_windows_are_those_of_rounds():
     assert {each.kind for each in (YEAR, HALF, AD_HOC)} <= set(PeriodKind)
 
 
+@pytest.mark.parametrize("values", [{"kind": "own_plan"}, {"deadline_kind": DeadlineKind.BY_DATE}], ids=str)
 @pytest.mark.parametrize(
     ("state", "work", "asked_again"),
     [
@@ -89,9 +91,9 @@ def test_the_kinds_of_windows_are_those_of_rounds():
         (EntryState.SUBMITTED, WorkState.DONE, True),
     ],
 )
-def test_a_plan_of_the_agency_is_asked_for_until_it_is_there(world, state, work, asked_again):
+def test_what_is_done_once_is_asked_for_until_it_is_done(world, values, state, work, asked_again):
     """In later rounds; in its own the account stays where it is."""
-    Task.objects.filter(path="II.3").update(kind=TaskKind.OWN_PLAN)
+    Task.objects.filter(path="II.3").update(**values)
     row = Obligation.objects.get(round=world.round, agency=world.khe, task__path="II.3")
     Entry.objects.create(
         obligation=row, state=state, work_state=work, submitted_at=NOW, first_submitted_on=NOW.date()

@@ -206,8 +206,8 @@ class Changes(RuleBasedStateMachine):
 
     @rule()
     def take_the_last_back(self):
-        """Undo the newest reorganisation; it may be refused, since something was built on it. Rounds that have
-        opened since follow with the hourly job."""
+        """Undo the newest reorganisation; it may be refused, since something was built on it. Rounds that
+        have opened since follow with the hourly job."""
         row = Reorganisation.objects.filter(state="carried_out").order_by("-carried_out_at", "-pk").first()
         if row:
             self.attempt("undo", lambda: reorganising.undo(row, revision=row.revision, by=self.world.admin))

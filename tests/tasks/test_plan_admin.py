@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from agencies.models import Role, User
-from tasks.models import Assignment, Plan, Task
+from tasks.models import Plan, Task
 
 
 @pytest.fixture
@@ -57,22 +57,15 @@ def test_a_schedule_that_would_stop_the_opening_of_rounds_is_refused(browser, wo
     assert Plan.objects.get().schedule == ["half_year", "year"]
 
 
-def test_the_words_of_a_task_cannot_be_changed_but_whom_they_mean_can(browser, world):
-    first = Task.objects.get(path="II.1.a").assignments.first()
+def test_a_task_is_read_only_since_it_changes_by_an_amendment(browser, world):
     page = browser.get(task_url("II.1.a"))
-    mine = {"assignments-0-agency": world.agencies["syt"].pk, "assignments-0-phrase": "Khác", "text": "Khác"}
-    assert browser.post(task_url("II.1.a"), posted(page, **mine)).status_code == 302
-    first.refresh_from_db()
-    assert (first.agency.code, first.phrase) == ("syt", "Sở Xây dựng")
-    assert Task.objects.get(path="II.1.a").text == "Chuẩn hóa số liệu về đô thị hóa."
-
-
-def test_an_assignment_goes_to_an_agency_or_to_a_class_not_to_both(browser, world):
-    klass = Assignment.objects.exclude(agency_class=None).first().agency_class_id
-    data = posted(browser.get(task_url("II.1.a")), **{"assignments-0-agency_class": klass})
-    response = browser.post(task_url("II.1.a"), data)
-    assert response.status_code == 200
-    assert "Phân công cho một cơ quan hoặc một nhóm cơ quan." in response.content.decode()
+    assert page.status_code == 200
+    assert "Chuẩn hóa số liệu về đô thị hóa." in page.content.decode()
+    data = {"text": "Khác", "due_on": "2027-01-01", "assignments-0-agency": world.agencies["syt"].pk}
+    assert browser.post(task_url("II.1.a"), data).status_code == 403
+    task = Task.objects.get(path="II.1.a")
+    assert (task.text, task.due_on) == ("Chuẩn hóa số liệu về đô thị hóa.", None)
+    assert task.assignments.first().agency.code == "sxd"
 
 
 @pytest.mark.parametrize("name", ["plan", "task"])
