@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tasks.importer.fields import UPPER
 from tasks.importer.names import (
     BRACKET,
     cover,
@@ -20,7 +21,7 @@ from tasks.importer.names import (
 from tasks.importer.parsed import ParsedAssignment, Role
 
 _LEADS = re.compile(
-    r"[\s\ue002]*\b(?:(?:đồng |cùng )?chủ trì|(?:làm|là) (?:cơ quan |đơn vị )?đầu mối|"
+    r"[\s\ue002]*\b(?:(?:(?-i:(?<!ộng )(?<!Hội )đồng )|cùng )?chủ trì|(?:làm|là) (?:cơ quan |đơn vị )?đầu mối|"
     r"chịu trách nhiệm chính)\b",
     re.IGNORECASE,
 )
@@ -30,17 +31,21 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"^\W*(?:giao(?: nhiệm vụ)?(?: cho)?(?! thông)|đề nghị|yêu cầu|phân công)\s*:?\s+", re.IGNORECASE
+    r"^\W*(?:giao(?: nhiệm vụ)?(?: cho)?(?! thông| dịch)|đề nghị|yêu cầu|phân công)\s*:?\s+", re.IGNORECASE
 )
 _RESPONSIBLE = re.compile(
     r"(?:trách nhiệm|nhiệm vụ)(?: cụ thể| thực hiện)?(?: của)?\s+|đối với\s+", re.IGNORECASE
 )
-_TOLD = re.compile(r"\b(?:[Gg]iao(?! thông)|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s*:?\s+")
+_TOLD = re.compile(r"\b(?:[Gg]iao(?! thông| dịch)|[Đđ]ề nghị|[Yy]êu cầu|[Pp]hân công)(?: cho)?\s*:?\s+")
 # "Sở A chủ trì; Sở B, Sở C phối hợp": who takes part stands before the word.
 _JOINS = re.compile(
     r"(?:;|\bchủ trì(?: thực hiện)?,)\s*(?P<who>[^;]+?)[\s\ue002]phối hợp(?: (?:tổ chức |"
     r"triển khai )?thực hiện)?[\s.;]*$",
     re.IGNORECASE,
+)
+# "Các sở được giao chủ trì soạn thảo văn bản" says which of them: a description, of no other role.
+_CHARGED = re.compile(
+    rf"được (?:giao|phân công) chủ trì(?! phối hợp| thực hiện| tổ chức)(?:(?! và [{UPPER}])[^,;.(])+"
 )
 _BY = re.compile(r"\bdo\s+(?P<who>[^,;.]{3,120}?)\s+(?:làm )?chủ trì\b")
 _HEADING_LENGTH = 250
@@ -150,6 +155,8 @@ class _Reader:
         if self.role == "coordinate":
             # "các sở chủ trì soạn thảo văn bản" describes whom to coordinate with; it makes nobody lead.
             return self._named(re.sub(r"\bchủ trì(?= \w)", lambda led: cover(led[0]), text), "coordinate")
+        if self.role == "lead" and not self.prose:
+            text = _CHARGED.sub(lambda charged: cover(charged[0]), text)
         joins = _JOINS.search(text)
         names = names_and_scopes(joins["who"]) if joins else []
         if joins and names and all(is_name(name) for name, _ in names):

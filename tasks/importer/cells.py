@@ -102,6 +102,8 @@ def _statements(cell: str) -> list[tuple[Role | None, str]]:
             statements += [(_FIELD_ROLES[field.kind], field.value) for field in fields]
         elif statements:
             role, before = statements[-1]
+            if text != line.strip() and not bulleted and not is_agency_list(text):
+                text = line.strip()  # a dash inside a name: "Đài Phát thanh", "- Truyền hình tỉnh"
             glue = "; " if before and _begins_anew(before, text, text != line.strip()) else " "
             statements[-1] = (role, (before.rstrip(" .;") if glue == "; " else before) + glue + text)
         else:

@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"([^,:]{2,40}),?\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\b")
 _LONE_DATE = re.compile(r"()[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})$")
+_YEAR_BELOW = re.compile(r"ngày\s+\d{1,2}\s+tháng(?:\s+\d{1,2}(?:\s+năm)?)?$")  # a narrow column
 _PLACE = re.compile(rf"(?:[{UPPER}][^\W\d_]*\.?(?:\s+|\s*[-–]\s*)?){{1,5}}$")
 _LEVELS = "TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|ĐẶC KHU|XÃ"
 _COMMITTEE = re.compile(
@@ -82,7 +83,9 @@ def _number(header: tuple[str, ...]) -> str:
 
 
 def _place_and_date(header: tuple[str, ...]) -> tuple[str, date | None]:
-    for text in _letterhead(header):
+    letterhead = _letterhead(header)
+    for text, below in zip(letterhead, (*letterhead[1:], ""), strict=True):
+        text = f"{text} {below}" if _YEAR_BELOW.search(text) else text
         match = _DATE.search(text) or _LONE_DATE.match(text)
         if not match or re.match(r"Căn cứ|\(|Thực hiện", text):
             continue

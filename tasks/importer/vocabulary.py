@@ -6,6 +6,8 @@ import re
 
 from tasks.importer.fields import UPPER
 
+# A firm that writes its name as no Vietnamese word is written: "Viettel", "MobiFone", "Agribank".
+FIRM = r"[A-Z][a-z]+(?:[A-Z][A-Za-z]*|(?:bank|tel|com|fone|phone|group|limex|milk))\b"
 SPECIFIC = re.compile(
     r"(?!Ban hành|Tổ chức|Báo cáo|Bộ (?:phận|máy|tiêu chí|chỉ số|thủ tục)|Hội (?:nghị|thảo|nhập|thi|chợ)|"
     r"Đoàn kết|"
@@ -27,7 +29,7 @@ SPECIFIC = re.compile(
     r"Doanh nghiệp|Nhà (?:máy|hát|thầu|đầu tư|xuất bản|văn hóa)|Bảo tàng|Thư viện|Câu lạc bộ|Vườn quốc gia|"
     r"Khu|"
     r"Xí nghiệp|Đảng bộ|Thường trực|Thành viên|Cán bộ)\b"
-    r"|[A-ZĐ]{2,}(?:&[A-ZĐ]+)?\b|(?:công an|ủy ban|uỷ ban|văn phòng)\b|(?:sở|bộ) [A-ZĐ])"
+    rf"|[A-ZĐ]{{2,}}(?:&[A-ZĐ]+)?\b|{FIRM}|(?:công an|ủy ban|uỷ ban|văn phòng)\b|(?:sở|bộ) [A-ZĐ])"
 )
 GROUP_NOUN = (
     r"(?:sở|ban ngành|ban|ngành|bộ|cơ quan|đơn vị|địa phương|tổ chức|đoàn thể|hội|hiệp hội|cá nhân|lực lượng|"
@@ -67,7 +69,7 @@ FIELD = re.compile(
     r"Quy hoạch\s*[-–]\s*Kiến trúc|[A-ZĐ]{2,}(?:\s?[&-]\s?[A-ZĐ]+)+)"
 )
 SEPARATOR = re.compile(
-    r"(\s*;\s*(?:và\s+)?|\s*,\s*(?:và\s+|cùng\s+(?:với\s+)?)?|\s+và\s+|\s+cùng (?:với )?|\s+\+\s+)"
+    r"(\s*;\s*(?:và\s+)?|\s*,\s*(?:và\s+|cùng\s+(?:với\s+)?)?|\s+và\s+|\s+cùng (?!cấp\b)(?:với )?|\s+\+\s+)"
 )
 
 # Names with "và" or a comma inside that the rules alone would cut, when nobody passes a register.
@@ -87,6 +89,10 @@ BUILT_IN = re.compile(
     r"DL)\b"
     r"|Bảo vệ (?:và|&) [Pp]hát triển [Rr]ừng|Trồng trọt và Bảo vệ thực vật|Chăn nuôi và Thú y"
     r"|Thương mại và Công nghiệp|Tổ chức và Nội vụ|Đầu tư và [Pp]hát triển|tiếp nhận và trả kết quả"
+    r"|(?:Giáo dục nghề nghiệp(?:,| -| –| và) [Gg]|(?<!gành )G)iáo dục [Tt]hường xuyên"
+    r"|Hội đồng [Pp]hối hợp (?:liên ngành )?(?:về )?(?:phổ biến,? giáo dục pháp luật|PBGDPL|trợ giúp|liên)"
+    r"|(?:Giám định|Kiểm định|Quản lý)(?: chất lượng)?(?: công trình)? xây dựng"
+    r"(?: công trình|(?=[,;.]|$| và | tỉnh| chủ trì| phối hợp))"
     r"|Tiếp nhận và [Tt]rả kết quả|Khu kinh tế và (?:các )?(?:Khu|khu) công nghiệp|nhỏ và vừa|vừa và nhỏ",
 )
 # Where a list of names ends and the sentence goes on. Some of these words also describe an agency ("Ban quản
@@ -95,7 +101,7 @@ VERBS = (
     r"chủ trì|phối hợp|tham mưu|triển khai|thực hiện|tăng cường|rà soát|nghiên cứu|theo dõi|hướng dẫn|căn cứ|"
     r"tổ chức (?:thực hiện|triển khai|tuyên truyền|thi hành|phổ biến|rà soát|xây dựng|đánh giá)|"
     r"chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|tiến hành|đẩy mạnh|bố trí|đôn đốc|cân đối|báo cáo|"
-    r"tiếp tục|chủ động|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ|danh|các|báo|quy)|giúp|kịp thời|phổ biến|"
+    r"tiếp tục|chủ động|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ|danh|các|báo|quy)|(?<!rợ )giúp|kịp thời|phổ biến|"
     r"tuyên truyền|kiện toàn|sẽ|thường xuyên|quan tâm|đề xuất|theo chức năng|theo nhiệm vụ|theo thẩm quyền|"
     r"theo phân cấp|theo (?:lĩnh vực|địa bàn|phạm vi|sự phân công|phân công)|trên cơ sở|trong việc|"
     r"trong công tác|trong quá trình|định kỳ|để|tổng hợp|nghiêm túc|"
@@ -130,7 +136,7 @@ IN_LIST = re.compile(rf"(?:^|(?<=[\s,;]))(?:(?P<always>{VERBS})|(?P<describes>{D
 PLACE_ENDS = (
     r"(?:(?<=[\s\ue002]tỉnh)|(?<=[\s\ue002]xã)|(?<=phường)|(?<=đặc khu)|(?<=thị trấn))\s(?=[a-zà-ỹđ])"
     r"(?!và\b|cùng\b|có\b|"
-    r"liên|trên|tại|"
+    r"liên|trên|tại|tỉnh\b|"
     r"thuộc|quản lý|hoặc|ủy|uỷ|đoàn|ta\b|này|nơi|trong|ở\b|khác|được|theo|với|về|thành phố|thị|huyện|phường|"
     r"đặc|xã|hội|biên giới|ven |miền |vùng|khó khăn|nông thôn|trọng điểm|nghèo)"
 )
@@ -146,7 +152,7 @@ NOT_A_NAME_YET = re.compile(
     r"quỹ|"
     r"Hệ thống|chức năng|nhà nước|sự nghiệp|hộ|người|Hội đồng|Đoàn|đoàn|tổ|ban|hoạt động|dự án|đầu tư|"
     r"vật liệu|"
-    r"thanh tra|Thanh tra|trật tự|Đầu tư|Tư vấn|tư vấn)|[,;])\s*$"
+    r"thanh tra|Thanh tra|[Cc]ảnh sát|trật tự|Đầu tư|Tư vấn|tư vấn)|[,;])\s*$"
 )
 NOUN_BEHIND = re.compile(
     r"\s*(?:chính trị|liên quan|có liên quan|xã hội|đoàn thể|hội|cá nhân|trên|hoạt động|quốc tế|tôn giáo|"

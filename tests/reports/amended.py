@@ -5,6 +5,7 @@ from datetime import date
 
 from reports.services import amendments
 from tasks.content import Part, contents
+from tasks.models import Plan, Section, Task
 from tasks.services import changing
 from tasks.services.changing import start
 
@@ -24,6 +25,23 @@ def key_of(plan, path):
 def said(plan, task, /, **values):
     """What the task with this path says, with some of it otherwise."""
     return replace(contents(plan)[key_of(plan, task)], **values)
+
+
+def another_plan(world, words="Xây dựng đô thị."):
+    """A later plan of the same issuer and monitor, with one task."""
+    plan = Plan.objects.create(
+        number="7/KH-UBND",
+        issued_on=date(2026, 11, 1),
+        title="Kế hoạch mới",
+        issuer=world.ubnd,
+        monitor=world.sxd,
+        text="Kế hoạch mới",
+        text_digest="1" * 64,
+        schedule=["year"],
+    )
+    section = Section.objects.create(plan=plan, path="II", position=1)
+    Task.objects.create(plan=plan, section=section, path="II.1", text=words, position=1)
+    return plan
 
 
 def lead(agency):

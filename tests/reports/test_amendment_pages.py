@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from agencies.models import AgencyClass
 from reports.models import Obligation, Round
-from tasks.models import Amendment, AmendmentState, Plan, Section, Task
+from tasks.models import Amendment, AmendmentState, Plan, Task
 from tests.conftest import at, statements
-from tests.reports.amended import DOCUMENT, amend, drafted, key_of, said
+from tests.reports.amended import DOCUMENT, amend, another_plan, drafted, key_of, said
 
 DAYS = {"issued_on": "20/11/2026", "effective_on": "22/11/2026"}
 
@@ -230,21 +230,7 @@ def test_reading_one_change_costs_as_many_statements_as_three(world, login):
 
 @pytest.fixture
 def other(world):
-    plan = Plan.objects.create(
-        number="7/KH-UBND",
-        issued_on=date(2026, 11, 1),
-        title="Kế hoạch mới",
-        issuer=world.ubnd,
-        monitor=world.sxd,
-        text="Kế hoạch mới",
-        text_digest="1" * 64,
-        schedule=["year"],
-    )
-    section = Section.objects.create(plan=plan, path="II", position=1)
-    Task.objects.create(
-        plan=plan, section=section, path="II.1", text="Xây dựng các đô thị ven biển, hải đảo.", position=1
-    )
-    return plan
+    return another_plan(world, "Xây dựng các đô thị ven biển, hải đảo.")
 
 
 def test_a_plan_is_replaced_and_likely_links_are_suggested(world, login, other):

@@ -10,10 +10,10 @@ from reports.documents.gather import gather
 from reports.models import Entry, Extension, Obligation, Round, RoundEdition
 from reports.services import amendments, closing, extensions, rounds
 from tasks.content import ChangeKind, TaskContent, contents
-from tasks.models import Amendment, AmendmentState, DeadlineKind, Plan, Section, Task
+from tasks.models import Amendment, AmendmentState, DeadlineKind, Task
 from tasks.services import changing
 from tests.conftest import NOW, at, make_round
-from tests.reports.amended import DOCUMENT, amend, drafted, key_of, lead, said
+from tests.reports.amended import DOCUMENT, amend, another_plan, drafted, key_of, lead, said
 
 TODAY = NOW.date()
 
@@ -347,19 +347,7 @@ def test_others_change_nothing(world, person):
 @pytest.fixture
 def successor(world):
     """The plan that takes the place of the first, with one task that goes on from II.3."""
-    plan = Plan.objects.create(
-        number="7/KH-UBND",
-        issued_on=date(2026, 11, 1),
-        title="Kế hoạch mới",
-        issuer=world.ubnd,
-        monitor=world.sxd,
-        text="Kế hoạch mới",
-        text_digest="1" * 64,
-        schedule=["year"],
-    )
-    section = Section.objects.create(plan=plan, path="II", position=1)
-    Task.objects.create(plan=plan, section=section, path="II.1", text="Xây dựng đô thị.", position=1)
-    return plan
+    return another_plan(world)
 
 
 def superseded(world, successor, day=TODAY, now=NOW):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from agencies.models import Agency
 from kehoach.spreadsheets.reading import Unreadable
 from tasks.content import ChangeKind, Part, contents, differences
-from tasks.models import Assignment, Plan, Section, Task
+from tasks.models import Assignment, Section, Task
 from tasks.spreadsheet.columns import CODES, GUIDE, KEY, PARTS, PLAN, SECTIONS, TASKS
 from tests.conftest import statements
+from tests.reports.amended import another_plan
 from tests.tasks.spreadsheets import (
     add,
     column_of,
@@ -296,15 +297,7 @@ def test_a_task_ended_meanwhile_is_told_only_where_somebody_wrote(world):
 
 
 def test_the_file_of_another_plan_is_refused(world):
-    other = Plan.objects.create(
-        number="7/KH-UBND",
-        issued_on=date(2026, 1, 5),
-        title="Kế hoạch khác",
-        issuer=world.ubnd,
-        monitor=world.sxd,
-        text="x",
-        text_digest="1" * 64,
-    )
+    other = another_plan(world)
     with pytest.raises(Unreadable, match="kế hoạch khác"):
         read_back(world.plan, opened(other))
 
