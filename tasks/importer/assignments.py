@@ -21,8 +21,8 @@ from tasks.importer.names import (
 from tasks.importer.parsed import ParsedAssignment, Role
 
 _LEADS = re.compile(
-    r"[\s\ue002]*\b(?:(?:(?-i:(?<!ộng )(?<!Hội )đồng )|cùng )?chủ trì|(?:làm|là) (?:cơ quan |đơn vị )?đầu mối|"
-    r"chịu trách nhiệm chính)\b",
+    r"[\s\ue002]*\b(?:(?:(?-i:(?<!ộng )(?<!Hội )đồng )|cùng )?chủ trì|"
+    r"(?:làm|là) (?:cơ quan |đơn vị )?đầu mối|chịu trách nhiệm chính)\b",
     re.IGNORECASE,
 )
 _WITH = re.compile(
@@ -45,7 +45,8 @@ _JOINS = re.compile(
 )
 # "Các sở được giao chủ trì soạn thảo văn bản" says which of them: a description, of no other role.
 _CHARGED = re.compile(
-    rf"được (?:giao|phân công) chủ trì(?! phối hợp| thực hiện| tổ chức)(?:(?! và [{UPPER}])[^,;.(])+"
+    rf"được (?:giao|phân công) chủ trì(?:(?=[,;] (?!và|phối hợp))"
+    rf"|(?! phối hợp| thực hiện| tổ chức)(?:(?! và [{UPPER}])[^,;.(])+)"
 )
 _BY = re.compile(r"\bdo\s+(?P<who>[^,;.]{3,120}?)\s+(?:làm )?chủ trì\b")
 _HEADING_LENGTH = 250

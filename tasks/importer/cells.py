@@ -10,6 +10,7 @@ from tasks.deadlines import Deadline, DeadlineKind, parse_deadline
 from tasks.importer.assignments import is_agency_list, parse_assignment
 from tasks.importer.columns import CONTINUED, Column, Columns
 from tasks.importer.fields import UPPER, split_fields
+from tasks.importer.names import may_be_two
 from tasks.importer.parsed import ParsedAssignment, Role
 
 _ROLES: dict[Column, Role] = {
@@ -83,7 +84,11 @@ def read_agencies(cell: str, kind: Column, known_names: Sequence[str] = ()) -> W
         found += parse_assignment(text, known_names, label or role)
     marked = _by_marks(found)
     told = labelled or marked != found or {one.role for one in found} > {"coordinate"}
-    doubtful = {_FIELD_OF[one.role] for one in marked if not is_agency_list(one.name, known_names)}
+    doubtful = {
+        _FIELD_OF[one.role]
+        for one in marked
+        if not is_agency_list(one.name, known_names) or may_be_two(one.name, known_names)
+    }
     if kind is Column.LEAD_AND_COORDINATE and not told and len(marked) > 1:
         marked = [replace(one, role="coordinate") if at else one for at, one in enumerate(marked)]
         doubtful |= {"leads", "coordinators"}
@@ -93,6 +98,9 @@ def read_agencies(cell: str, kind: Column, known_names: Sequence[str] = ()) -> W
 def _statements(cell: str) -> list[tuple[Role | None, str]]:
     """(role its label gives, text) of each labelled line; lines without a label go on with the one above."""
     statements: list[tuple[Role | None, str]] = []
+    bulleted = [line.strip() for line in cell.split("\n") if _BULLET.match(line)]
+    # The only dash may stand inside a name: "Đài Phát thanh", "- Truyền hình tỉnh".
+    dash = bulleted[0] if len(bulleted) == 1 and bulleted[0].startswith(("- ", "– ")) else ""
     for line in cell.split("\n"):
         text = _BULLET.sub("", line).strip()
         if not text:
@@ -102,8 +110,8 @@ def _statements(cell: str) -> list[tuple[Role | None, str]]:
             statements += [(_FIELD_ROLES[field.kind], field.value) for field in fields]
         elif statements:
             role, before = statements[-1]
-            if text != line.strip() and not bulleted and not is_agency_list(text):
-                text = line.strip()  # a dash inside a name: "Đài Phát thanh", "- Truyền hình tỉnh"
+            if line.strip() == dash and not before.endswith((".", ";", ",")) and not is_agency_list(text):
+                text = dash
             glue = "; " if before and _begins_anew(before, text, text != line.strip()) else " "
             statements[-1] = (role, (before.rstrip(" .;") if glue == "; " else before) + glue + text)
         else:

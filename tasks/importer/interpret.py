@@ -12,7 +12,7 @@ from tasks.importer.clauses import clause_kind, clause_leads, yearly_phrase
 from tasks.importer.drafts import Draft
 from tasks.importer.fields import Field
 from tasks.importer.lines import Line
-from tasks.importer.names import is_name
+from tasks.importer.names import is_name, may_be_two
 from tasks.importer.parsed import ParsedAssignment, ParsedTask, Role, TaskKind
 from tasks.importer.structure import DASH, Block
 
@@ -66,13 +66,14 @@ def read_task(
     if not deadline.phrase:
         sentences = [field.value for field in fields if field.kind == "assign"]
         deadline = _deadline_in_prose("\n".join([text, *sentences]))
+    doubts = [*_guessed(fields), *_uncertain(draft, text, assignments, deadline, known)]
     return ParsedTask(
         path=draft.path,
         text=text,
         assignments=tuple({(one.role, one.name): one for one in reversed(assignments)}.values())[::-1],
         deadline=deadline,
         output="; ".join(dict.fromkeys(field.value for field in fields if field.kind == "output")),
-        uncertain=tuple(dict.fromkeys([*_guessed(fields), *_uncertain(draft, text, assignments, deadline)])),
+        uncertain=tuple(dict.fromkeys(doubts)),
         kind=_kind(draft, blocks, known),
     )
 
@@ -177,12 +178,16 @@ def _guessed(fields: Sequence[Field]) -> Iterable[str]:
 
 
 def _uncertain(
-    draft: Draft, text: str, assignments: Sequence[ParsedAssignment], deadline: Deadline
+    draft: Draft,
+    text: str,
+    assignments: Sequence[ParsedAssignment],
+    deadline: Deadline,
+    known: Sequence[str],
 ) -> Iterable[str]:
     roles = {found.role for found in assignments}
     if draft.node < 0 or not draft.sure:
         yield "text"
-    doubtful = {one.role for one in assignments if not is_name(one.name)}
+    doubtful = {one.role for one in assignments if not is_name(one.name) or may_be_two(one.name, known)}
     if not draft.lines:  # without a label or bracket to end it, a name may hold words of the sentence
         doubtful |= {one.role for one in assignments if _READS_ON.search(one.name)}
     if not roles & {"lead", "joint", "partner"} or doubtful & {"lead", "joint", "partner"}:

@@ -157,7 +157,7 @@ def _time_below(blocks: Sequence[Block], lines: list[Line]) -> Line | None:
 def _with_tail(blocks: Sequence[Block], at: int, known_names: Sequence[str]) -> Line:
     body, before = _time_before(blocks[at].body)
     said, fields = _bracket(body, known_names)
-    if fields:
+    if fields and (said or blocks[at].node != at):  # a bracket in a line of its own is of the words above
         return Line(said, (*fields, *before))
     start, fields = tail_fields(body)
     fields, start = (fields, start) if fields else _time_behind(body)
@@ -193,7 +193,7 @@ def _bracket(text: str, known_names: Sequence[str]) -> tuple[str, tuple[Field, .
     while start > 0 and (depth or start == end):
         start -= 1
         depth += {")": 1, "(": -1}.get(text[start], 0)
-    if end == start or depth or text[end - 1 : end] != ")" or start == 0:
+    if end == start or depth or text[end - 1 : end] != ")":
         return text, ()
     fields, _ = _clauses(text[start + 1 : end - 1], known_names)
     named = any(field.kind in _ROLES for field in fields)

@@ -21,6 +21,7 @@ from tasks.importer.vocabulary import (
     FIELD,
     GOES_ON,
     GROUP,
+    GROUP_NOUN,
     IN_LIST,
     IN_PROSE,
     NOT_A_NAME_YET,
@@ -47,6 +48,8 @@ _LOST_COMMA = re.compile(
     r"\b(ngành|quan|phương|cấp tỉnh)\s(?=(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Sở|Bộ)\s)"
 )
 _THEN_LEADS = re.compile(r"([^,;:.]{2,80}?)[\s\ue002]chủ trì\b")
+_CAPITAL_BEHIND = re.compile(rf",\s(?=[{UPPER}])(?!(?i:{GROUP_NOUN}))")
+_COMMITTEES = re.compile(r"(?:UBND|(?:Ủy|Uỷ) ban nhân dân) các\b")
 _NAME_LENGTH = 110
 
 
@@ -59,6 +62,14 @@ def is_name(name: str) -> bool:
     """True for what reads as the name of an agency or of a class of agencies, and nothing more."""
     fits = len(name) <= _NAME_LENGTH and not re.search(r"[.;:?!]\s", name)
     return fits and bool(SPECIFIC.match(name) or GROUP.match(name) or _is_bare_group(name))
+
+
+def may_be_two(name: str, known_names: Iterable[str] = ()) -> bool:
+    """True for "Bưu điện tỉnh, Hoa Mai": no register knows it, and behind the comma a name may begin.
+
+    Not of the places of a list of committees ("UBND các huyện Bắc Sơn, Bình Gia").
+    """
+    return not _COMMITTEES.match(name) and _CAPITAL_BEHIND.search(hide(name, known_names)) is not None
 
 
 def is_class(name: str) -> bool:

@@ -28,7 +28,7 @@ SPECIFIC = re.compile(
     r"Lực lượng|Chủ đầu tư|Chính phủ|Thủ tướng|Hội đồng|Tổ|Ngành|Cơ sở|Cơ quan|Trạm|Đội|Đồn|Hạt|Hợp tác xã|"
     r"Doanh nghiệp|Nhà (?:máy|hát|thầu|đầu tư|xuất bản|văn hóa)|Bảo tàng|Thư viện|Câu lạc bộ|Vườn quốc gia|"
     r"Khu|"
-    r"Xí nghiệp|Đảng bộ|Thường trực|Thành viên|Cán bộ)\b"
+    r"Xí nghiệp|Thi hành án|Công chức(?!,)|Đảng bộ|Thường trực|Thành viên|Cán bộ)\b"
     rf"|[A-ZĐ]{{2,}}(?:&[A-ZĐ]+)?\b|{FIRM}|(?:công an|ủy ban|uỷ ban|văn phòng)\b|(?:sở|bộ) [A-ZĐ])"
 )
 GROUP_NOUN = (
@@ -76,7 +76,7 @@ SEPARATOR = re.compile(
 BUILT_IN = re.compile(
     r"Đoàn (?:đại biểu Quốc hội|ĐBQH) và (?:HĐND|Hội đồng nhân dân)|Văn phòng HĐND và UBND"
     r"|Văn (?:hóa|hoá),? Thể thao(?: và Du lịch)?|Báo(?:,| và) "
-    r"(?:Đài )?[Pp]hát thanh,? (?:và )?[Tt]ruyền hình"
+    r"(?:Đài )?[Pp]hát thanh(?:,| -| –)? (?:và )?[Tt]ruyền hình"
     r"|Đài [Pp]hát thanh(?: và|,) [Tt]ruyền hình|(?:Nông nghiệp|Tài nguyên) và Môi trường"
     r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư"
     r"|Thông tin và Truyền thông|Nông nghiệp và [Pp]hát triển [Nn]ông thôn|Lao động, Thương binh và [Xx]ã hội"
@@ -91,8 +91,12 @@ BUILT_IN = re.compile(
     r"|Thương mại và Công nghiệp|Tổ chức và Nội vụ|Đầu tư và [Pp]hát triển|tiếp nhận và trả kết quả"
     r"|(?:Giáo dục nghề nghiệp(?:,| -| –| và) [Gg]|(?<!gành )G)iáo dục [Tt]hường xuyên"
     r"|Hội đồng [Pp]hối hợp (?:liên ngành )?(?:về )?(?:phổ biến,? giáo dục pháp luật|PBGDPL|trợ giúp|liên)"
-    r"|(?:Giám định|Kiểm định|Quản lý)(?: chất lượng)?(?: công trình)? xây dựng"
-    r"(?: công trình|(?=[,;.]|$| và | tỉnh| chủ trì| phối hợp))"
+    r"|(?:Giám định|(?:Kiểm|Giám) định chất lượng|Quản lý|Quản lý chất lượng) (?:công trình )?xây dựng"
+    r"(?: công trình|(?= (?:tỉnh|và|chủ trì|phối hợp|tham mưu|tổ chức|thực hiện)\b)|(?=[,;.]|$))"
+    r"|Ban Chỉ đạo (?:triển khai|thực hiện) (?:các )?(?:Đề án|Quy chế|Chương trình|Phong trào|Dự án)"
+    r"|(?:Đầu tư|Thương mại), (?:Thương mại|Đầu tư|Du lịch) và (?:Du lịch|Đầu tư)"
+    r"|và [Pp]hòng, (?:chống|ngừa)|tội phạm sử dụng|Bảo trợ xã hội tổng hợp|Thông tin (?:và )?xúc tiến"
+    r"|Đoàn [Kk]hối (?:các )?[Cc]ơ quan (?:và|&) [Dd]oanh nghiệp"
     r"|Tiếp nhận và [Tt]rả kết quả|Khu kinh tế và (?:các )?(?:Khu|khu) công nghiệp|nhỏ và vừa|vừa và nhỏ",
 )
 # Where a list of names ends and the sentence goes on. Some of these words also describe an agency ("Ban quản
@@ -101,10 +105,10 @@ VERBS = (
     r"chủ trì|phối hợp|tham mưu|triển khai|thực hiện|tăng cường|rà soát|nghiên cứu|theo dõi|hướng dẫn|căn cứ|"
     r"tổ chức (?:thực hiện|triển khai|tuyên truyền|thi hành|phổ biến|rà soát|xây dựng|đánh giá)|"
     r"chịu trách nhiệm|có trách nhiệm|có nhiệm vụ|tiến hành|đẩy mạnh|bố trí|đôn đốc|cân đối|báo cáo|"
-    r"tiếp tục|chủ động|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ|danh|các|báo|quy)|(?<!rợ )giúp|kịp thời|phổ biến|"
-    r"tuyên truyền|kiện toàn|sẽ|thường xuyên|quan tâm|đề xuất|theo chức năng|theo nhiệm vụ|theo thẩm quyền|"
-    r"theo phân cấp|theo (?:lĩnh vực|địa bàn|phạm vi|sự phân công|phân công)|trên cơ sở|trong việc|"
-    r"trong công tác|trong quá trình|định kỳ|để|tổng hợp|nghiêm túc|"
+    r"tiếp tục|chủ động|nâng cao|ban hành|lập (?=dự|kế hoạch|hồ|danh|các|báo|quy)|(?<!rợ )giúp|kịp thời|"
+    r"phổ biến|tuyên truyền|kiện toàn|sẽ|thường xuyên|quan tâm|đề xuất|theo chức năng|theo nhiệm vụ|"
+    r"theo thẩm quyền|theo phân cấp|theo (?:lĩnh vực|địa bàn|phạm vi|sự phân công|phân công)|trên cơ sở|"
+    r"trong việc|trong công tác|trong quá trình|định kỳ|để|tổng hợp|nghiêm túc|"
     r"khẩn trương|"
     r"tập trung|là|gắn|tích cực|đồng thời|hằng năm|hàng năm|phân công|quán triệt|chỉ đạo|lãnh đạo|cập nhật|"
     r"vận động|"
@@ -136,7 +140,7 @@ IN_LIST = re.compile(rf"(?:^|(?<=[\s,;]))(?:(?P<always>{VERBS})|(?P<describes>{D
 PLACE_ENDS = (
     r"(?:(?<=[\s\ue002]tỉnh)|(?<=[\s\ue002]xã)|(?<=phường)|(?<=đặc khu)|(?<=thị trấn))\s(?=[a-zà-ỹđ])"
     r"(?!và\b|cùng\b|có\b|"
-    r"liên|trên|tại|tỉnh\b|"
+    r"liên|trên|tại|tỉnh\b|dịch vụ|nông nghiệp|"
     r"thuộc|quản lý|hoặc|ủy|uỷ|đoàn|ta\b|này|nơi|trong|ở\b|khác|được|theo|với|về|thành phố|thị|huyện|phường|"
     r"đặc|xã|hội|biên giới|ven |miền |vùng|khó khăn|nông thôn|trọng điểm|nghèo)"
 )
@@ -152,7 +156,7 @@ NOT_A_NAME_YET = re.compile(
     r"quỹ|"
     r"Hệ thống|chức năng|nhà nước|sự nghiệp|hộ|người|Hội đồng|Đoàn|đoàn|tổ|ban|hoạt động|dự án|đầu tư|"
     r"vật liệu|"
-    r"thanh tra|Thanh tra|[Cc]ảnh sát|trật tự|Đầu tư|Tư vấn|tư vấn)|[,;])\s*$"
+    r"thanh tra|Thanh tra|[Cc]ảnh sát|[Tt]ổ hợp tác|trật tự|Đầu tư|Tư vấn|tư vấn)|[,;])\s*$"
 )
 NOUN_BEHIND = re.compile(
     r"\s*(?:chính trị|liên quan|có liên quan|xã hội|đoàn thể|hội|cá nhân|trên|hoạt động|quốc tế|tôn giáo|"

@@ -105,6 +105,18 @@ def test_the_label_decides_the_role_of_a_plain_list():
     ]
 
 
+def test_who_is_charged_to_lead_something_is_described_and_leads_by_the_label():
+    charged = "Các sở, ban, ngành được giao chủ trì soạn thảo văn bản"
+    found = parse_assignment(f"{charged} (đánh giá tác động); Sở Tư pháp (thẩm định)", role="lead")
+    assert [(one.role, one.name, one.scope) for one in found] == [
+        ("lead", charged, "đánh giá tác động"),
+        ("lead", "Sở Tư pháp", "thẩm định"),
+    ]
+    both = [("lead", "Đơn vị được giao chủ trì"), ("lead", "Sở Tư pháp")]
+    assert roles("Đơn vị được giao chủ trì, Sở Tư pháp", role="lead") == both
+    assert roles("Sở Y tế được giao chủ trì, phối hợp với Sở Tư pháp", role="lead")[-1][0] == "coordinate"
+
+
 def test_prose_behind_the_names_is_left_out():
     phrase = "Giao Công an tỉnh chủ trì, phối hợp với Văn phòng UBND tỉnh theo dõi, hướng dẫn, kiểm tra"
     assert roles(phrase) == [("lead", "Công an tỉnh"), ("coordinate", "Văn phòng UBND tỉnh")]

@@ -38,6 +38,16 @@ def test_a_department_issues_under_its_committee():
     assert (found.issuer, found.number, found.signer) == ("Sở Y tế", "45/KH-SYT", "Phạm Minh An")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [["Gia Lai, ngày 24 tháng 01 năm", "2022"], ["Gia Lai, ngày 24 tháng 01", "năm 2022"]],
+    ids=["year", "word-and-year"],
+)
+def test_the_year_of_a_narrow_column_stands_in_the_next_line(lines):
+    found = facts("UBND TỈNH GIA LAI", "Số: 15/KH-UBND", *lines, "KẾ HOẠCH", "Cải cách", "Căn cứ Luật")
+    assert (found.issued_on, found.title) == (date(2022, 1, 24), "Cải cách")
+
+
 def test_a_draft_takes_no_number_or_date_from_the_documents_it_cites():
     found = facts(
         *(

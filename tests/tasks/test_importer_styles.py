@@ -57,6 +57,36 @@ def test_a_bracket_at_the_end_of_a_paragraph_assigns_that_paragraph():
     assert (second.names("lead"), second.deadline.kind) == (["Sở Nội vụ"], "recurring")
 
 
+def test_a_bracket_in_a_line_of_its_own_assigns_the_numbered_task_above():
+    first, second = read(
+        "1. Tuyên truyền",
+        "1.1. Tuyên truyền chính sách.",
+        "(Phòng Văn hóa - Xã hội chủ trì, phối hợp với các thôn; thời gian: quý II/2026)",
+        "1.2. Miễn, giảm học phí.",
+        "(Các trường học trên địa bàn xã, Phòng Kinh tế; thời gian: theo năm học)",
+    )
+    assert (path(first), first.text) == ("II.1.1.1", "Tuyên truyền chính sách.")
+    assert (first.names("lead"), first.names("coordinate")) == (["Phòng Văn hóa - Xã hội"], ["các thôn"])
+    assert (first.deadline.due, first.uncertain) == (date(2026, 6, 30), ())
+    assert second.names("joint") == ["Các trường học trên địa bàn xã", "Phòng Kinh tế"]
+    assert (second.deadline.phrase, "leads" in second.uncertain) == ("theo năm học", True)
+
+
+@pytest.mark.parametrize(
+    ("names", "uncertain"),
+    [
+        ("Bưu điện tỉnh, Hoa Mai", ("coordinators",)),
+        ("các hội cùng cấp, Hoa Mai", ("coordinators",)),
+        ("Sở Văn hóa, Thể thao và Du lịch", ()),
+        ("Các Sở, Ban, Ngành", ()),
+        ("UBND các huyện Bắc Sơn, Bình Gia", ()),
+    ],
+)
+def test_two_names_that_only_a_comma_joins_are_uncertain(names, uncertain):
+    (task,) = read("1. Rà soát", "Chủ trì: Sở Y tế", f"Phối hợp: {names}")
+    assert (task.names("coordinate"), task.uncertain) == ([names], uncertain)
+
+
 @pytest.mark.parametrize("bracket", ["(nếu có)", "(qua Sở Nội vụ)", "(Luật số 12/2024/QH15)"])
 def test_any_other_bracket_stays_in_the_text(bracket):
     (task,) = read(f"1. Rà soát văn bản {bracket}", "Cơ quan chủ trì: Sở Tư pháp")

@@ -274,6 +274,8 @@ def test_a_list_that_does_not_tell_who_leads_is_uncertain():
         ("Sở Y tế\nSở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
         ("Sở Nông nghiệp và\nMôi trường", ["Sở Nông nghiệp và Môi trường"]),
         ("- Các sở, ban, ngành\n- UBND các xã, phường", ["Các sở, ban, ngành", "UBND các xã, phường"]),
+        ("Sở Y tế; Đài Phát thanh\n- Truyền hình tỉnh", ["Sở Y tế", "Đài Phát thanh - Truyền hình tỉnh"]),
+        ("Sở Y tế\n- Sở Nội vụ", ["Sở Y tế", "Sở Nội vụ"]),
     ],
 )
 def test_agencies_stand_one_a_line_or_over_two_lines(cell, leads):
