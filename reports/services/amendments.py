@@ -225,7 +225,7 @@ def supersede(
     plan, other = rows[plan.pk], rows[other.pk]
     for each in (plan, other):
         changing.require_editor(each, by)
-    if found := obstacles_to(plan, other, day, links):
+    if found := reasons_against(plan, other, day, links):
         raise ValidationError(found)
     rounds = open_rounds(plan)
     for new, old in links.items():
@@ -238,7 +238,7 @@ def supersede(
     return follow(rounds, set(), day=clock.local_date(now), now=now)
 
 
-def obstacles_to(plan: Plan, other: Plan, day: date, links: Mapping[int, int]) -> list[str]:
+def reasons_against(plan: Plan, other: Plan, day: date, links: Mapping[int, int]) -> list[str]:
     """Why one plan cannot take the place of the other."""
     found = []
     if plan == other:

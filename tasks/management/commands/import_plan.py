@@ -15,6 +15,8 @@ from tasks.services.storing import store_plan
 
 class Command(BaseCommand):
     help = "Read a plan from its document. With --dry-run nothing is kept; --json prints what was understood."
+    # They load every page of the portal, which takes longer than to read a document.
+    requires_system_checks = []
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
