@@ -7,11 +7,9 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from kehoach import clock
-from kehoach.text import clean
+from kehoach import clock, fields
 
 from .models import Entry, WorkState
 
@@ -23,34 +21,16 @@ EARLIEST = date(2000, 1, 1)
 AHEAD = timedelta(days=31)
 
 
-class CleanText(forms.CharField):
-    """Text in NFC, without control characters. Its length is counted after that."""
+class CleanText(fields.CleanText):
+    """Of a text that is too long, the rest can be attached."""
 
-    def __init__(self, *, max_length, rows=3, **kwargs):
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput())
-        super().__init__(
-            required=False,
-            max_length=max_length,
-            strip=True,
-            error_messages={
-                "max_length": _(
-                    "Dài %(show_value)d ký tự, tối đa %(limit_value)d. Hãy rút gọn hoặc đính kèm tệp."
-                )
-            },
-            **kwargs,
-        )
-
-    def to_python(self, value):
-        return clean(super().to_python(value))
-
-    def widget_attrs(self, widget):
-        # A browser would cut a pasted text at maxlength without a word; the server says that it is too long.
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+    def __init__(self, *, rows=3, **options):
+        too_long = _("Dài %(show_value)d ký tự, tối đa %(limit_value)d. Hãy rút gọn hoặc đính kèm tệp.")
+        super().__init__(rows=rows, error_messages={"max_length": too_long}, **options)
 
 
 # To and from these a year can be added; which days make sense, each form says itself.
 FIRST_DAY, LAST_DAY = date(100, 1, 1), date(9900, 12, 31)
-OUT_OF_TIME = _("Năm chưa đúng, hãy kiểm tra lại năm.")
 
 
 class RowChoices(forms.ModelMultipleChoiceField):
@@ -65,19 +45,7 @@ class RowChoices(forms.ModelMultipleChoiceField):
 
 
 def day_field(label, **options):
-    """A day written dd/mm/yyyy."""
-    return forms.DateField(
-        label=label,
-        validators=[MinValueValidator(FIRST_DAY, OUT_OF_TIME), MaxValueValidator(LAST_DAY, OUT_OF_TIME)],
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
-        ),
-        error_messages={
-            "required": _("Hãy ghi ngày."),
-            "invalid": _("Ngày chưa đúng, hãy ghi dạng 05/03/2026."),
-        },
-        **options,
-    )
+    return fields.day_field(label, first=FIRST_DAY, last=LAST_DAY, **options)
 
 
 class DocumentForm(forms.Form):

@@ -3,52 +3,28 @@
 from datetime import date
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency, AgencyKind
-from kehoach.text import clean
+from kehoach import fields
 
 from .importer.understood import Means
 from .models import Assignment, AssignmentRole, DeadlineKind, Plan, Section, Task, TaskKind
 
 LONG = 200_000
-OUT_OF_TIME = _("Năm chưa đúng, hãy kiểm tra lại năm.")
 FIRST_DAY, LAST_DAY = date(1945, 9, 2), date(2200, 12, 31)
 
 
-class CleanText(forms.CharField):
-    """Text in NFC without control characters; its length is counted after that, and told instead of cut."""
-
-    def __init__(self, *, max_length, rows=0, required=False, **options):
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput())
+class CleanText(fields.CleanText):
+    def __init__(self, *, rows=0, **options):
         too_long = _("Dài %(show_value)d ký tự, tối đa %(limit_value)d.")
         messages = {"max_length": too_long, "required": _("Hãy ghi mục này.")}
-        super().__init__(max_length=max_length, required=required, error_messages=messages, **options)
-
-    def to_python(self, value):
-        return clean(super().to_python(value))
-
-    def widget_attrs(self, widget):
-        # A browser would cut a pasted text at maxlength without a word.
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        super().__init__(rows=rows, error_messages=messages, **options)
 
 
 def day_field(label, **options):
-    """A day written dd/mm/yyyy."""
-    return forms.DateField(
-        label=label,
-        validators=[MinValueValidator(FIRST_DAY, OUT_OF_TIME), MaxValueValidator(LAST_DAY, OUT_OF_TIME)],
-        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
-        widget=forms.DateInput(
-            format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy"}
-        ),
-        error_messages={
-            "required": _("Hãy ghi ngày."),
-            "invalid": _("Ngày chưa đúng, hãy ghi dạng 05/03/2026."),
-        },
-        **options,
-    )
+    formats = ["%d/%m/%Y", "%Y-%m-%d"]
+    return fields.day_field(label, first=FIRST_DAY, last=LAST_DAY, input_formats=formats, **options)
 
 
 def length_of(model, name: str) -> int:
